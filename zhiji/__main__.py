@@ -1,0 +1,3 @@
+from zhiji.config.cli import main
+
+raise SystemExit(main())

@@ -1,0 +1,37 @@
+import argparse
+import logging
+import subprocess
+import sys
+
+from zhiji.config.env import Env
+from zhiji.config.processes import Child, Supervisor, bind
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Adds this command's options."""
+    parser.add_argument("--demo", action="store_true", help="fill in the demo company while serving")
+    parser.add_argument("--customers", type=int, default=2000, help="size of the demo company (default 2000)")
+
+
+def run(options: argparse.Namespace, env: Env) -> int:
+    """Prepares the database, then runs web, worker and listeners until stopped."""
+    logging.basicConfig(level=env.log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    try:
+        socket = bind(env)
+    except OSError as error:
+        sys.stderr.write(
+            f"Port {env.port} on {env.host} can't be opened: {error.strerror}. "
+            "Choose another with ZHIJI_PORT (or PORT= with make run).\n"
+        )
+        return 1
+    prepare = [sys.executable, "-m", "zhiji", "prepare", *(["--demo"] if options.demo else [])]
+    if code := subprocess.call(prepare):
+        return code
+    web = ["web", "--fd", str(socket.fileno())]
+    children = [Child(f"web {number + 1}", web) for number in range(env.web_processes)]
+    children += [Child("worker", ["worker"]), Child("listeners", ["listen"])]
+    if options.demo:
+        children.append(Child("demo", ["demo", "--customers", str(options.customers), "--quiet"], once=True))
+    sys.stdout.write(f"\n  Zhiji 知己 serves {env.public_url}   (stop with Ctrl-C)\n\n")
+    sys.stdout.flush()
+    return Supervisor(children, [socket]).run()

@@ -1,0 +1,17 @@
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+
+
+class KernelConfig(AppConfig):
+    """The ground floor: who works here, what they may do, what happened, and what is still to be done."""
+
+    name = "zhiji.kernel"
+    label = "kernel"
+
+    def ready(self) -> None:
+        from zhiji.kernel.access.setup import seed_roles
+        from zhiji.kernel.jobs import own  # noqa: F401  registers the kernel's own pumps and schedules
+        from zhiji.kernel.live import own as live_own  # noqa: F401  registers the kernel's own topics
+        from zhiji.kernel.notifications import own as notice_own  # noqa: F401  registers the digest
+
+        post_migrate.connect(seed_roles, sender=self)

@@ -1,0 +1,101 @@
+"""Brings events to their handlers: after commit, in order, each handler's work once.
+
+A batch is one transaction with a savepoint per handler, so that a kill undoes the marks together with the work.
+"""
+
+import logging
+import time
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from zhiji.kernel.access.actor import Actor
+from zhiji.kernel.events.base import EVENTS, Event
+from zhiji.kernel.events.models import Delivery, EventRecord
+from zhiji.kernel.events.table import Handler, handler_name, handler_named, handlers_of
+
+log = logging.getLogger("zhiji.events")
+
+# A batch ends early so that people's own writes never wait longer than this for the database.
+BATCH_SECONDS = 0.03
+TRIES = 8
+ACTOR = Actor.machine("flows")
+
+
+def dispatch_events(limit: int = 50) -> int:
+    """Hands waiting events to their handlers and returns how many events were done."""
+    if not EventRecord.objects.pending().exists():
+        return 0
+    done: list[int] = []
+    with transaction.atomic():
+        until = time.monotonic() + BATCH_SECONDS
+        for row in EventRecord.objects.pending().select_for_update(skip_locked=True)[:limit]:
+            _deliver(row)
+            done.append(row.pk)
+            if time.monotonic() > until:
+                break
+        EventRecord.objects.filter(pk__in=done).update(pending=False)
+    return len(done)
+
+
+def _deliver(row: EventRecord) -> None:
+    kind = EVENTS.get(row.name)
+    if kind is None:
+        log.warning("Event %s has a name that nothing knows any more: %s", row.pk, row.name)
+        return
+    event = kind.restore(row.data)
+    for handler in handlers_of(kind):
+        try:
+            with transaction.atomic():
+                handler(event, ACTOR)
+        except Exception as error:
+            log.exception("Handler %s failed on event %s", handler_name(handler), row.pk)
+            Delivery.objects.create(
+                event=row, handler=handler_name(handler), error=_told(error), next_try_at=_next_try(1)
+            )
+
+
+def retry_deliveries(limit: int = 20) -> int:
+    """Tries failed handlers again whose time has come and returns how many were tried."""
+    tried = 0
+    for pk in Delivery.objects.due(timezone.now()).values_list("pk", flat=True)[:limit]:
+        retry_delivery(pk)
+        tried += 1
+    return tried
+
+
+def retry_delivery(pk: int) -> None:
+    """Tries one failed handler again; on success its entry disappears."""
+    with transaction.atomic():
+        delivery = Delivery.objects.select_for_update(skip_locked=True).select_related("event").filter(pk=pk).first()
+        if delivery is None:
+            return
+        kind = EVENTS.get(delivery.event.name)
+        handler = kind and handler_named(kind, delivery.handler)
+        try:
+            with transaction.atomic():
+                if kind and handler:
+                    _again(kind, handler, delivery)
+            delivery.delete()
+        except Exception as error:
+            log.exception("Handler %s failed again on event %s", delivery.handler, delivery.event_id)
+            delivery.attempts += 1
+            delivery.error = _told(error)
+            delivery.next_try_at = _next_try(delivery.attempts)
+            delivery.save()
+
+
+def _again(kind: type[Event], handler: Handler, delivery: Delivery) -> None:
+    handler(kind.restore(delivery.event.data), ACTOR)
+
+
+def _next_try(attempts: int) -> object:
+    """Waits 10 s, 40 s, 160 s … up to a day; after TRIES a person must look at it."""
+    if attempts >= TRIES:
+        return None
+    return timezone.now() + timedelta(seconds=min(10 * 4 ** (attempts - 1), 86_400))
+
+
+def _told(error: Exception) -> str:
+    return f"{type(error).__name__}: {error}"[:2000]

@@ -1,0 +1,29 @@
+"""Queues that the worker empties as soon as something stands in them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from zhiji.kernel.modules.registry import is_on
+
+
+@dataclass(frozen=True)
+class Pump:
+    """A function that does some of the waiting work and returns how much it did."""
+
+    slug: str
+    run: Callable[[], int]
+    module: str
+    lane: str
+
+
+PUMPS: dict[str, Pump] = {}
+
+
+def pump(slug: str, run: Callable[[], int], *, module: str = "", lane: str = "prompt") -> None:
+    """Registers a queue; lane "prompt" is for short database work, "slow" for what talks to other servers."""
+    PUMPS[slug] = Pump(slug, run, module, lane)
+
+
+def pumps_of(lane: str) -> list[Pump]:
+    """Lists the queues of a lane whose modules are on."""
+    return [item for item in PUMPS.values() if item.lane == lane and is_on(item.module)]
