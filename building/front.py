@@ -67,7 +67,7 @@ def install_packages(environment: dict[str, str]) -> None:
 
 
 def environment_with_node() -> dict[str, str]:
-    """Give an environment whose PATH has a Node.js that is new enough; fetches one where the machine has none."""
+    """Give an environment with a Node.js that is new enough; fetches one where the machine has none."""
     if node_is_new_enough() and shutil.which("npm"):
         return dict(os.environ)
     binaries = NODE_ENVIRONMENT / "bin"
@@ -89,7 +89,7 @@ def node_is_new_enough() -> bool:
 
 
 def run(command: list[str], environment: dict[str, str]) -> None:
-    """Run one step of the build ; a failure stops the build with its name."""
+    """Run one step of the build; a failure stops the build with its name."""
     done = subprocess.run(command, cwd=ROOT, env=environment, check=False)
     if done.returncode:
         raise SystemExit(f"the front end was not built: `{' '.join(command)}` failed")

@@ -1,11 +1,11 @@
-"""Compiles each catalogue (.po) beside itself (.mo), where it changed; needs polib only, no gettext program."""
+"""Compiles each catalogue (.po) beside itself (.mo), where it changed, without a gettext program."""
 
 import sys
 from pathlib import Path
 
 
 def compile_messages(root: Path) -> int:
-    """Compile every catalogue under `root` that is newer than its compiled form; tells how many there were."""
+    """Compile every catalogue under `root` newer than its compiled form; tells how many there were."""
     stale = [po for po in sorted(root.rglob("*.po")) if is_stale(po)]
     for po in stale:
         # Reading polib takes longer than the whole check, so it waits until it is needed.
