@@ -1,0 +1,1 @@
+"""Plain functions that know nothing of Django or of a database."""

@@ -1,0 +1,134 @@
+"""Telephone numbers as people type them, brought to the one form that a telephone network knows."""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+import phonenumbers
+from phonenumbers import NumberParseException, PhoneNumberFormat, PhoneNumberType
+
+from zhiji.lib.text import one_width
+
+Kind = Literal["mobile", "landline", "fax", "short", "unknown"]
+
+_EXTENSION = re.compile(
+    r"(?:\s*(?:[,;，；]?\s*(?:ext(?:ension)?|extn|x)\.?:?|转接?|分机号?|内线|#|[,;]+)\s*[:：]?\s*)(\d{1,8})\)?\s*$",
+    re.IGNORECASE,
+)
+# 0755-12345678-8001: a last group of two to six digits after a number that is complete without it.
+_LAST_GROUP = re.compile(r"[-–—－]\s*(\d{2,6})\s*$")
+_FAX = re.compile(r"传真|\bfax\b", re.IGNORECASE)
+_LABEL = re.compile(
+    r"^\s*(?:(?:tel|phone|mobile|mob|cell|fax|电话|座机|固话|手机|移动电话|传真|热线|总机|办公|家庭)[\s.:：/]*)+", re.IGNORECASE
+)
+_SHORT = re.compile(r"(?:1[012]\d{1,3}|12\d{3}|9[56]\d{3,6}|100\d{2,3}|[48]00\d{7})")
+_BARE_LOCAL = re.compile(r"[2-9]\d{6,7}")
+_LONGEST = 80
+
+
+@dataclass(frozen=True)
+class Phone:
+    """One telephone number: what was typed beside what is meant.
+
+    e164 is "" where the number can't be dialled from abroad (short numbers) or could not be read.
+    """
+
+    typed: str
+    e164: str = ""
+    extension: str = ""
+    kind: Kind = "unknown"
+    national: str = ""
+
+    @property
+    def is_known(self) -> bool:
+        """Tells whether the number was understood."""
+        return self.kind != "unknown"
+
+    @property
+    def digits(self) -> str:
+        """The digits as one dials them inside the country, without separators or extension."""
+        return "".join(c for c in self.national or one_width(self.typed) if c in "0123456789")
+
+
+def parse_phone(typed: str, region: str = "CN", area_code: str = "") -> Phone:
+    """Reads a telephone number as typed; it never fails, an unreadable one has kind "unknown".
+
+    region is the country (two letters) of numbers without a country code; area_code (such as "0755") is put before
+    local numbers that come without one.
+    """
+    return _parse(str(typed)[:_LONGEST], region, area_code)
+
+
+@lru_cache(maxsize=4096)
+def _parse(typed: str, region: str, area_code: str) -> Phone:
+    text = one_width(typed)
+    is_fax = _FAX.search(text) is not None
+    text = _LABEL.sub("", text)
+    main, extension = _split_extension(text, region)
+    digits = re.sub(r"[^0-9]", "", main)
+    if not digits or re.search(r"[A-Za-z\u4e00-\u9fff]", main):
+        return Phone(typed)
+    if region == "CN" and "+" not in main:
+        if _SHORT.fullmatch(digits):
+            return Phone(typed, "", extension, "short", digits)
+        if _BARE_LOCAL.fullmatch(digits):
+            return _local(typed, digits, extension, area_code, is_fax)
+    return _international(typed, main, extension, region, is_fax)
+
+
+def _split_extension(text: str, region: str) -> tuple[str, str]:
+    """Takes a written extension off, or a last group of digits where what is left is a whole number already."""
+    match = _EXTENSION.search(text)
+    if match:
+        return text[: match.start()], match[1]
+    match = _LAST_GROUP.search(text)
+    if match:
+        rest = text[: match.start()]
+        complete = _number(rest, region)
+        if complete is not None and phonenumbers.is_valid_number(complete) and _number_is_longer(text, region):
+            return rest, match[1]
+    return text, ""
+
+
+def _number_is_longer(text: str, region: str) -> bool:
+    """Tells whether the whole text, extension and all, is no valid number by itself."""
+    whole = _number(text, region)
+    return whole is None or not phonenumbers.is_valid_number(whole)
+
+
+def _number(text: str, region: str) -> phonenumbers.PhoneNumber | None:
+    try:
+        return phonenumbers.parse(text, region)
+    except (NumberParseException, ValueError, OverflowError):
+        return None
+
+
+def _local(typed: str, digits: str, extension: str, area_code: str, is_fax: bool) -> Phone:
+    """A Chinese local number: complete with an area code, else kept as it is."""
+    if area_code:
+        return _international(typed, "0" + area_code.lstrip("0") + digits, extension, "CN", is_fax)
+    return Phone(typed, "", extension, "fax" if is_fax else "landline", digits)
+
+
+def _international(typed: str, main: str, extension: str, region: str, is_fax: bool) -> Phone:
+    number = _number(main, region)
+    if number is None and main.strip().startswith("00"):
+        number = _number("+" + main.strip()[2:], region)
+    if number is None or not phonenumbers.is_possible_number(number):
+        return Phone(typed, extension=extension)
+    e164 = phonenumbers.format_number(number, PhoneNumberFormat.E164)
+    if not phonenumbers.is_valid_number(number):
+        # A range that the numbering plan does not know yet is believed only with its country code in front.
+        believed = e164 if main.lstrip().startswith(("+", "00")) else ""
+        return Phone(typed, believed, extension, "unknown", _national(number, region))
+    mobile = phonenumbers.number_type(number) in (PhoneNumberType.MOBILE, PhoneNumberType.PAGER)
+    kind: Kind = "fax" if is_fax else "mobile" if mobile else "landline"
+    return Phone(typed, e164, extension or number.extension or "", kind, _national(number, region))
+
+
+def _national(number: phonenumbers.PhoneNumber, region: str) -> str:
+    """Writes the number as people at home write it; foreign numbers with their country code."""
+    at_home = number.country_code == phonenumbers.country_code_for_region(region)
+    form = PhoneNumberFormat.NATIONAL if at_home else PhoneNumberFormat.INTERNATIONAL
+    return phonenumbers.format_number(number, form)
