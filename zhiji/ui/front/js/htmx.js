@@ -1,0 +1,48 @@
+// htmx without anything that our Content Security Policy forbids: no eval, no style element of its own.
+import htmx from "htmx.org";
+import { Idiomorph } from "idiomorph";
+
+htmx.config.allowEval = false;
+htmx.config.includeIndicatorStyles = false;
+htmx.config.historyCacheSize = 0;
+htmx.config.refreshOnHistoryMiss = true;
+htmx.config.scrollIntoViewOnBoost = false;
+htmx.config.selfRequestsOnly = true;
+// A form with faults comes back as 422 and must be shown; so must the sentence of a conflict.
+htmx.config.responseHandling = [
+  { code: "204", swap: false },
+  { code: "[23]..", swap: true },
+  { code: "409|422", swap: true },
+  { code: "[45]..", swap: false, error: true },
+];
+
+// hx-ext="morph": only what changed is touched, so focus, scroll and typed text stay. Fields that the person
+// is typing in are left alone.
+htmx.defineExtension("morph", {
+  isInlineSwap: (style) => style === "morph" || style.startsWith("morph:"),
+  handleSwap(style, target, fragment) {
+    if (style !== "morph" && !style.startsWith("morph:")) return false;
+    const inner = style === "morph:innerHTML";
+    return Idiomorph.morph(target, inner ? fragment.childNodes : fragment.children, {
+      morphStyle: inner ? "innerHTML" : "outerHTML",
+      ignoreActiveValue: true,
+      callbacks: {
+        beforeNodeMorphed: (old) => !(old instanceof Element && old.matches("[data-keep], details.menu[open]")),
+      },
+    });
+  },
+});
+
+let running = 0;
+function count(step) {
+  running = Math.max(0, running + step);
+  document.body.classList.toggle("busy", running > 0);
+}
+document.addEventListener("htmx:beforeRequest", (event) => {
+  if (!event.detail.elt.closest("[data-quiet]")) count(1);
+});
+document.addEventListener("htmx:afterRequest", (event) => {
+  if (!event.detail.elt.closest("[data-quiet]")) count(-1);
+});
+
+export default htmx;

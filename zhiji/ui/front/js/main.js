@@ -1,0 +1,22 @@
+// What every page needs. Each island is its own file and finds its elements by data attributes.
+import Alpine from "@alpinejs/csp";
+import htmx from "./htmx.js";
+import { components } from "./components.js";
+import "./confirm.js";
+import "./dialogs.js";
+import "./forms.js";
+import "./keys.js";
+import "./lists.js";
+import "./live.js";
+import "./menus.js";
+import "./palette.js";
+import "./progress.js";
+import "./reveal.js";
+import "./scan.js";
+import "./switch.js";
+import "./times.js";
+import "./toast.js";
+
+for (const [name, component] of Object.entries(components)) Alpine.data(name, component);
+Alpine.start();
+window.htmx = htmx;
