@@ -1,0 +1,1 @@
+"""What a machine checks of the house before anybody reads a change."""
