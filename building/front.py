@@ -92,7 +92,7 @@ def node_is_new_enough() -> bool:
 
 
 def compress(folder: Path) -> None:
-    """Put a compressed copy beside each file that gets smaller by it, so that nobody compresses while serving."""
+    """Put a compressed copy beside each file that gets smaller by it; nothing is compressed while serving."""
     for path in sorted(folder.rglob("*")):
         if path.suffix in COMPRESSED:
             content = path.read_bytes()
