@@ -9,7 +9,7 @@ PYTHON ?= $(firstword $(foreach name,python3 python3.13 python3.12 python3.11,\
     $(shell command -v $(name) >/dev/null 2>&1 && $(name) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
     && echo $(name))))
 BIN := .venv/bin
-PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
+PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes
 PYTEST := $(BIN)/python -m pytest
 
 # PORT= and DATA= are the short names of two settings.
@@ -59,7 +59,8 @@ messages: .venv/.base ## compile the translations, where they changed
 messages-extract: dev ## list every text without a Chinese translation, as entries to fill in
 	@$(BIN)/python -m checks.translations --missing
 
-wheel: front messages dev ## build dist/zhiji-*.whl, front end and translations inside
+wheel: .venv/.base messages ## build dist/zhiji-*.whl, front end and translations inside
+	@$(BIN)/python -m building.front
 	@$(BIN)/python -m hatchling build -t wheel
 	@ls -l dist/*.whl
 
@@ -90,7 +91,7 @@ clean: ## remove all that was made here, except data
 .venv/.base: .venv/.made requirements/base.txt pyproject.toml
 	@echo "installing what Zhiji runs on"
 	@$(PIP) -r requirements/base.txt
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 
 .venv/.dev: .venv/.base requirements/dev.txt
