@@ -1,6 +1,5 @@
 """Runs everything that `make check` asks of a change, to the end, and tells at the end what failed."""
 
-import ast
 import os
 import subprocess
 import sys
@@ -49,19 +48,6 @@ def steps() -> list[tuple[str, list[str]]]:
     ]
 
 
-def unreadable() -> list[str]:
-    """List files that Python itself can't read; nothing else makes sense before these are mended."""
-    found = []
-    for path in sorted(
-        p for top in OWN for p in [ROOT / top, *(ROOT / top).rglob("*.py")] if p.suffix == ".py"
-    ):
-        try:
-            ast.parse(path.read_text())
-        except SyntaxError as fault:
-            found.append(f"{path.relative_to(ROOT)}:{fault.lineno}: {fault.msg}")
-    return found
-
-
 def run(command: list[str], environment: dict[str, str]) -> tuple[bool, str]:
     """Run one check; gives whether it passed, and what it said."""
     done = subprocess.run(
@@ -78,9 +64,6 @@ def run(command: list[str], environment: dict[str, str]) -> tuple[bool, str]:
 
 def main() -> int:
     """Run all checks and show what those that failed said."""
-    if faults := unreadable():
-        print("\n".join(faults))
-        return 1
     failed = []
     with tempfile.TemporaryDirectory(prefix="zhiji-check-") as folder:
         ours = {name: value for name, value in os.environ.items() if not name.startswith("ZHIJI_")}

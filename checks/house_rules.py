@@ -26,6 +26,7 @@ def read_sources(root: Path) -> list[Source]:
         if "node_modules" not in path.parts and "static" not in path.parts
     ]
     sources = [Source(path.relative_to(root).as_posix(), path.read_text()) for path in paths]
+    sources = [source for source in sources if not source.is_broken]
     known = frozenset(name for source in sources for _, name in actions_of(source))
     return [replace(source, known_actions=known) for source in sources]
 

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import polib
 
+from checks.house.rule import Source
 from checks.texts import Text, forgotten_in_template, glued_texts, texts_in_python, texts_in_template
 
 ROOT = Path(__file__).parent.parent
@@ -85,7 +86,9 @@ def files(root: Path, *endings: str) -> Iterator[tuple[str, str]]:
         inside = path.relative_to(root)
         is_read = path.suffix == ".py" or "templates" in inside.parts
         if path.suffix in endings and is_read and path.is_file() and not NOT_READ & set(inside.parts):
-            yield inside.as_posix(), path.read_text()
+            source = Source(inside.as_posix(), path.read_text())
+            if not source.is_broken:
+                yield source.path, source.text
 
 
 def all_texts(root: Path) -> Iterator[Text]:

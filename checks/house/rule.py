@@ -20,6 +20,14 @@ class Source:
         """The file as Python understands it; empty for other files."""
         return ast.parse(self.text if self.path.endswith(".py") else "")
 
+    @cached_property
+    def is_broken(self) -> bool:
+        """Whether Python can't read the file; the check of style tells where."""
+        try:
+            return self.tree is None
+        except SyntaxError:
+            return True
+
     @property
     def name(self) -> str:
         """The file's own name."""
