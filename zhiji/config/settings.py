@@ -18,6 +18,8 @@ ALLOWED_HOSTS = list(ENV.allowed_hosts)
 CSRF_TRUSTED_ORIGINS = [ENV.public_url]
 DATA_DIR = ENV.data_dir
 PUBLIC_URL = ENV.public_url
+PHONE_REGION = ENV.phone_region
+AREA_CODE = ENV.area_code
 
 INSTALLED_APPS = [
     "zhiji.desk",

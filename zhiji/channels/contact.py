@@ -1,0 +1,52 @@
+"""What a channel read out of a raw thing: the form in which every contact comes to the door in."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+
+@dataclass(frozen=True)
+class ContactFile:
+    """A file that came with a contact."""
+
+    name: str
+    media_type: str
+    content: bytes
+    content_id: str = ""
+    is_inline: bool = False
+
+
+@dataclass(frozen=True)
+class Bounce:
+    """A report that a message of ours could not be delivered."""
+
+    recipient: str
+    message_id: str
+    reason: str
+    is_permanent: bool
+
+
+@dataclass(frozen=True)
+class Contact:
+    """One contact as a channel read it; everything the customer said and everything that says who they are."""
+
+    at: datetime | None
+    mail: str = ""
+    phone: str = ""
+    name: str = ""
+    organisation: str = ""
+    language: str = ""
+    subject: str = ""
+    text: str = ""
+    quoted: str = ""
+    html: str = ""
+    external_id: str = ""
+    references: tuple[str, ...] = ()
+    conversation_id: int | None = None
+    sender: str = ""
+    recipients: tuple[str, ...] = ()
+    files: tuple[ContactFile, ...] = ()
+    auto: str = ""
+    bounce: Bounce | None = None
+    data: Mapping[str, Any] = field(default_factory=dict)

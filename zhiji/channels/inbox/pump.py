@@ -1,0 +1,64 @@
+"""Takes what is kept to its customer's timeline, in the order it came."""
+
+import logging
+import time
+from datetime import timedelta
+
+from django.db import OperationalError, transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from zhiji.channels.inbox.models import InboxItem
+from zhiji.channels.inbox.recording import record_contact
+from zhiji.kernel.access.actor import Actor
+from zhiji.kernel.events.actions import signal_pages
+
+log = logging.getLogger("zhiji.inbox")
+
+# People's own writes wait no longer than this for the database.
+BATCH_SECONDS = 0.04
+TRIES = 4
+
+
+def process_kept(limit: int = 20) -> int:
+    """Records some of the waiting items and returns how many were looked at.
+
+    The batch is one transaction: a kill undoes it whole and it is done again. One that fails is set back alone.
+    """
+    now = timezone.now()
+    due = InboxItem.objects.filter(Q(next_try_at=None) | Q(next_try_at__lte=now), state=InboxItem.State.KEPT)
+    if not due.exists():
+        return 0
+    count = 0
+    with transaction.atomic():
+        until = time.monotonic() + BATCH_SECONDS
+        items = due.select_for_update(skip_locked=True, of=("self",)).select_related("file").order_by("id")
+        for item in items[:limit]:
+            _process(item)
+            count += 1
+            if time.monotonic() > until:
+                break
+    return count
+
+
+def _process(item: InboxItem) -> None:
+    try:
+        with transaction.atomic():
+            record_contact(actor=Actor.machine(item.channel), item=item)
+    except OperationalError:
+        raise
+    except Exception as error:
+        log.exception("Inbox item %s could not be read", item.pk)
+        _set_back(item, error)
+
+
+def _set_back(item: InboxItem, error: Exception) -> None:
+    """Tries again in a while, for a missing file or server may come back; then shows it in the list of failures."""
+    item.attempts += 1
+    item.error = f"{type(error).__name__}: {error}"[:2000]
+    if item.attempts >= TRIES:
+        item.state, item.next_try_at = InboxItem.State.FAILED, None
+        signal_pages(["inbox"])
+    else:
+        item.next_try_at = timezone.now() + timedelta(seconds=2 * 5 ** (item.attempts - 1))
+    item.save(update_fields=["attempts", "error", "state", "next_try_at"])

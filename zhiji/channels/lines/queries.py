@@ -1,0 +1,11 @@
+from zhiji.channels.lines.models import Line
+
+
+def lines_in_use(channel: str) -> list[Line]:
+    """Lists the lines of a channel that are in use."""
+    return list(Line.objects.filter(channel=channel, is_active=True).order_by("id"))
+
+
+def line_by_address(channel: str, address: str) -> Line | None:
+    """Finds the line in use under this address, capital or small."""
+    return Line.objects.filter(channel=channel, address=address.lower(), is_active=True).first()

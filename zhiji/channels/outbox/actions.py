@@ -1,0 +1,201 @@
+"""The one door out: every message to a customer is asked for here, and sent by nobody else."""
+
+from collections.abc import Iterable
+from datetime import timedelta
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from zhiji.channels.conversations.models import Conversation, Message, MessageAttachment
+from zhiji.channels.conversations.receiving import open_conversation, touch_conversation
+from zhiji.channels.lines.models import Line
+from zhiji.channels.outbox.adapters import sender_of
+from zhiji.channels.outbox.models import OutboxItem
+from zhiji.customers.parties.models import ContactPoint, Customer
+from zhiji.customers.permission.queries import why_not
+from zhiji.customers.timeline.actions import add_entry, topics_of
+from zhiji.kernel.access.actor import Actor
+from zhiji.kernel.actions import action
+from zhiji.kernel.audit.actions import record
+from zhiji.kernel.errors import Refused
+from zhiji.kernel.events.actions import signal_pages
+from zhiji.kernel.files.actions import store_file
+from zhiji.kernel.live.wake import wake_workers
+
+# So long a message can be called back after “send”.
+SECOND_THOUGHTS = timedelta(seconds=5)
+
+
+@action
+def reply(
+    *,
+    actor: Actor,
+    conversation_id: int,
+    text: str,
+    key: str,
+    to: str = "",
+    files: Iterable[tuple[str, str, bytes]] = (),
+) -> Message:
+    """Answers a conversation; the answer goes out after a few seconds in which it can be called back.
+
+    to is a mail address, the customer's own if empty; files lists (name, media type, content). key comes from the
+    form: a click repeated by a slow network sends one message. Raises Refused with the reason when it may not go.
+    """
+    conversation = Conversation.objects.visible_to(actor).select_for_update(of=("self",)).get(pk=conversation_id)
+    actor.require("conversation.send")
+    if sent := Message.objects.filter(key=f"out:{key}").first():
+        return sent
+    return _send(actor, conversation, text, key, to, files)
+
+
+@action
+def write_to_customer(
+    *,
+    actor: Actor,
+    customer_id: int,
+    line_id: int,
+    subject: str,
+    text: str,
+    key: str,
+    to: str = "",
+    files: Iterable[tuple[str, str, bytes]] = (),
+) -> Message:
+    """Begins a conversation with a customer by a message of ours; arguments as for reply."""
+    customer = Customer.objects.visible_to(actor).get(pk=customer_id)
+    actor.require("conversation.send")
+    if sent := Message.objects.filter(key=f"out:{key}").first():
+        return sent
+    line = Line.objects.get(pk=line_id, is_active=True)
+    conversation = open_conversation(line.channel, line, customer, subject, timezone.now())
+    conversation.owner_id = actor.user_id
+    return _send(actor, conversation, text, key, to, files)
+
+
+@action
+def cancel_message(*, actor: Actor, message_id: int) -> Message:
+    """Calls a message back that has not gone out yet."""
+    message, item = _waiting(actor, message_id)
+    item.state = OutboxItem.State.CANCELLED
+    item.save(update_fields=["state"])
+    message.state = Message.State.CANCELLED
+    message.save(update_fields=["state"])
+    record(actor, "cancel_message", message)
+    signal_pages([f"conversation:{message.conversation_id}", f"customer:{message.customer_id}"])
+    return message
+
+
+@action
+def retry_message(*, actor: Actor, message_id: int) -> Message:
+    """Tries a message again that could not be delivered."""
+    actor.require("conversation.send")
+    item = OutboxItem.objects.select_for_update().select_related("message").get(message_id=message_id)
+    if item.state not in {OutboxItem.State.FAILED, OutboxItem.State.REFUSED, OutboxItem.State.QUEUED}:
+        raise Refused(_("This message has gone out already."))
+    item.state, item.attempts, item.next_try_at = OutboxItem.State.QUEUED, 0, timezone.now()
+    item.save(update_fields=["state", "attempts", "next_try_at"])
+    message = item.message
+    message.state, message.error = Message.State.QUEUED, ""
+    message.save(update_fields=["state", "error"])
+    record(actor, "retry_message", message)
+    signal_pages([f"conversation:{message.conversation_id}"])
+    wake_workers()
+    return message
+
+
+def _send(
+    actor: Actor, conversation: Conversation, text: str, key: str, to: str, files: Iterable[tuple[str, str, bytes]]
+) -> Message:
+    if not text.strip():
+        raise Refused(_("The message is empty. Write something first."))
+    customer = conversation.customer
+    if reason := why_not(customer.pk, "mail", "service"):
+        raise Refused(refusal_text(reason))
+    address = to.strip() or address_of(conversation)
+    now = timezone.now()
+    message = Message.objects.create(
+        conversation=conversation,
+        customer=customer,
+        direction=Message.Direction.OUT,
+        # A web form is answered by mail: it has no way back of its own.
+        channel="mail",
+        recipients=[address],
+        subject=_reply_subject(conversation),
+        text=text.strip(),
+        references=_references(conversation),
+        author_id=actor.user_id,
+        at=now,
+        state=Message.State.QUEUED,
+        key=f"out:{key}",
+    )
+    message.external_id = sender_of(message.channel).external_id(message)
+    message.save(update_fields=["external_id"])
+    for name, media_type, content in files:
+        stored = store_file(actor=actor, content=content)
+        MessageAttachment.objects.create(message=message, file=stored, name=name[:250], media_type=media_type[:100])
+    OutboxItem.objects.create(
+        message=message, channel=message.channel, purpose="service", next_try_at=now + SECOND_THOUGHTS
+    )
+    conversation.owner_id = conversation.owner_id or actor.user_id
+    touch_conversation(conversation, message)
+    _tell(actor, message)
+    return message
+
+
+def _tell(actor: Actor, message: Message) -> None:
+    entry = add_entry(
+        actor=actor,
+        customer=message.customer,
+        kind="message",
+        at=message.at,
+        key=f"message:{message.pk}",
+        channel=message.channel,
+        direction="out",
+        title=message.subject,
+        text=message.text[:4000],
+        ref=("message", message.pk),
+        data={"conversation": message.conversation_id},
+        is_contact=True,
+    )
+    record(actor, "reply", message, after={"conversation": message.conversation_id, "to": message.recipients})
+    signal_pages(["inbox", f"conversation:{message.conversation_id}", *topics_of(entry)])
+
+
+def address_of(conversation: Conversation) -> str:
+    """Returns the mail address that an answer goes to: where the last message came from, else the customer's own."""
+    last = conversation.messages.filter(direction="in", channel__in=["mail", "web"], auto="").order_by("-id").first()
+    if last and last.data.get("reply_to"):
+        return str(last.data["reply_to"])
+    points = ContactPoint.objects.current().filter(customer=conversation.customer, kind="mail")
+    point = points.order_by("state", "-is_primary", "id").first()
+    if point is None:
+        raise Refused(_("No mail address is known for this customer. Add one first."))
+    return point.value
+
+
+def refusal_text(reason: str) -> str:
+    """Says in people's language why a message may not go."""
+    return {
+        "refused_by_customer": _("The customer does not want messages on this channel."),
+        "never_granted": _("The customer has not agreed to such messages."),
+    }.get(reason, reason)
+
+
+def _reply_subject(conversation: Conversation) -> str:
+    subject = conversation.subject or _("Your message")
+    first = not conversation.messages.exists()
+    known = subject.lower().startswith(("re:", "aw:", "回复", "答复"))
+    return subject if first or known else f"Re: {subject}"[:300]
+
+
+def _references(conversation: Conversation) -> list[str]:
+    """Lists the conversation's message ids, oldest first, so that mail programs show it as one thread."""
+    ids = conversation.messages.exclude(external_id="").order_by("-id").values_list("external_id", flat=True)
+    return list(reversed(ids[:20]))
+
+
+def _waiting(actor: Actor, message_id: int) -> tuple[Message, OutboxItem]:
+    actor.require("conversation.send")
+    item = OutboxItem.objects.select_for_update().select_related("message").get(message_id=message_id)
+    if item.state != OutboxItem.State.QUEUED:
+        raise Refused(_("This message has gone out already."))
+    return item.message, item

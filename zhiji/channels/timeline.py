@@ -1,0 +1,9 @@
+from django.utils.translation import gettext_lazy as _
+
+from zhiji.customers.timeline.registry import EntryKind, register
+
+
+def register_kinds() -> None:
+    """Tells the timeline how messages look."""
+    register(EntryKind("message", _("Message"), "mail", template="channels/timeline/message.html"))
+    register(EntryKind("note", _("Note"), "note"))

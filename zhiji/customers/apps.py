@@ -1,0 +1,41 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class CustomersConfig(AppConfig):
+    """Who our customers are, how they are reached, what may be told them, and what happened with them."""
+
+    name = "zhiji.customers"
+    label = "customers"
+
+    def ready(self) -> None:
+        from zhiji.customers.parties import queries
+        from zhiji.kernel.access import registry as access
+        from zhiji.kernel.live import topics
+        from zhiji.kernel.search import registry as search
+
+        change = {"view": "all", "add": "all", "change": "tree"}
+        access.register(
+            "customer",
+            ("view", "add", "change", "assign"),
+            {
+                "manager": {**change, "change": "all", "assign": "all"},
+                "sales": {**change, "assign": "own"},
+                "service": {**change, "change": "all"},
+                "viewer": {"view": "all"},
+            },
+        )
+        access.register(
+            "note", ("add",), {role: {"add": "all"} for role in ("manager", "sales", "service")}
+        )
+        topics.register("customer", queries.may_hear_of)
+        search.register(
+            search.SearchKind(
+                slug="customer",
+                label=_("Customers"),
+                icon="building",
+                module="",
+                right="customer.view",
+                url=lambda key: f"/customers/{key}",
+            )
+        )

@@ -1,0 +1,37 @@
+"""What search knows of a customer."""
+
+from collections.abc import Iterable
+
+from zhiji.customers.parties.models import Affiliation, ContactPoint, Customer
+from zhiji.customers.parties.rules import PHONES
+from zhiji.kernel.access.actor import Actor
+from zhiji.kernel.search.actions import index_object
+from zhiji.kernel.search.documents import SearchDocument
+
+
+def customer_document(customer: Customer, points: Iterable[ContactPoint], organisation: str = "") -> SearchDocument:
+    """Builds the entry under which a customer is found: name, number, organisation, telephone numbers, addresses."""
+    by_kind: dict[str, list[str]] = {}
+    for point in points:
+        by_kind.setdefault("phone" if point.kind in PHONES else point.kind, []).append(point.value)
+    words = by_kind.get("wechat", []) + by_kind.get("domain", [])
+    return SearchDocument(
+        kind="customer",
+        object_id=customer.pk,
+        title=customer.name,
+        subtitle=organisation or customer.region,
+        words=tuple(words),
+        phones=tuple(by_kind.get("phone", [])),
+        mails=tuple(by_kind.get("mail", [])),
+        numbers=(customer.number,),
+        owner_id=customer.owner_id,
+        team_id=customer.team_id,
+    )
+
+
+def index_customer(actor: Actor, customer: Customer) -> None:
+    """Brings search up to date with a customer."""
+    roles = Affiliation.objects.filter(person=customer, ended_at=None).order_by("-is_primary", "id")
+    organisation = roles.values_list("organisation__name", flat=True).first() if customer.is_person else ""
+    points = ContactPoint.objects.current().filter(customer=customer)
+    index_object(actor=actor, document=customer_document(customer, points, organisation or ""))

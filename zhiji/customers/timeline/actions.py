@@ -1,0 +1,114 @@
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from zhiji.customers.parties.models import Affiliation, Customer
+from zhiji.customers.timeline.models import TimelineEntry
+from zhiji.kernel.access.actor import Actor
+from zhiji.kernel.actions import action
+from zhiji.kernel.audit.actions import record
+from zhiji.kernel.errors import Refused
+from zhiji.kernel.events.actions import signal_pages
+
+
+def topics_of(entry: TimelineEntry) -> list[str]:
+    """Names the open pages that show an entry."""
+    return [f"customer:{pk}" for pk in (entry.customer_id, entry.organisation_id) if pk]
+
+
+def organisation_of(customer: Customer) -> int | None:
+    """Returns the organisation whose timeline shows what happens with this customer, itself if it is one."""
+    if not customer.is_person:
+        return customer.pk
+    roles = Affiliation.objects.filter(person=customer, ended_at=None).order_by("-is_primary", "id")
+    return roles.values_list("organisation_id", flat=True).first()
+
+
+def add_entry(
+    *,
+    actor: Actor,
+    customer: Customer,
+    kind: str,
+    at: datetime,
+    key: str,
+    channel: str = "",
+    direction: str = TimelineEntry.Direction.INSIDE,
+    title: str = "",
+    text: str = "",
+    who: str = "",
+    ref: tuple[str, int] | None = None,
+    data: Mapping[str, Any] | None = None,
+    is_contact: bool = False,
+) -> TimelineEntry:
+    """Puts one thing that happened onto a customer's timeline, once per key.
+
+    ref names the record it is about, such as ("case", 12); is_contact says that customer and company met.
+    The action that calls this audits and publishes it.
+    """
+    entry, made = TimelineEntry.objects.get_or_create(
+        key=key,
+        defaults={
+            "customer": customer,
+            "organisation_id": organisation_of(customer),
+            "at": at,
+            "kind": kind,
+            "channel": channel,
+            "direction": direction,
+            "who": (who or actor.name)[:150],
+            "title": title[:300],
+            "text": text,
+            "ref_kind": ref[0] if ref else "",
+            "ref_id": ref[1] if ref else None,
+            "data": dict(data or {}),
+        },
+    )
+    if made and is_contact:
+        ids = {entry.customer_id, entry.organisation_id} - {None}
+        stale = Customer.objects.filter(pk__in=ids).exclude(last_contact_at__gte=at)
+        stale.update(last_contact_at=at)
+    return entry
+
+
+@action
+def add_note(*, actor: Actor, customer_id: int, text: str, key: str) -> TimelineEntry:
+    """Writes a note among ourselves onto a customer's timeline.
+
+    key comes from the form, so that a click repeated by a slow network writes one note.
+    """
+    customer = Customer.objects.visible_to(actor).get(pk=customer_id)
+    actor.require("note.add")
+    if not text.strip():
+        raise Refused(_("The note is empty. Write something first."))
+    entry = add_entry(
+        actor=actor, customer=customer, kind="note", at=timezone.now(), key=f"note:{key}", text=text.strip()
+    )
+    record(actor, "add_note", entry, after={"customer": customer_id})
+    signal_pages(topics_of(entry))
+    return entry
+
+
+@action
+def remove_note(*, actor: Actor, entry_id: int) -> TimelineEntry:
+    """Takes one's note off the timeline; it can be brought back."""
+    return _set_removed(actor, entry_id, "remove_note", removed=True)
+
+
+@action
+def restore_note(*, actor: Actor, entry_id: int) -> TimelineEntry:
+    """Brings a note back that was taken off the timeline."""
+    return _set_removed(actor, entry_id, "restore_note", removed=False)
+
+
+def _set_removed(actor: Actor, entry_id: int, name: str, *, removed: bool) -> TimelineEntry:
+    actor.require("note.add")
+    entry = TimelineEntry.objects.select_for_update().get(pk=entry_id, kind="note")
+    if not Customer.objects.visible_to(actor).filter(pk=entry.customer_id).exists():
+        raise Refused(_("This note belongs to a customer whom you can't see."))
+    entry.removed_at = timezone.now() if removed else None
+    entry.save(update_fields=["removed_at"])
+    record(actor, name, entry)
+    signal_pages(topics_of(entry))
+    return entry

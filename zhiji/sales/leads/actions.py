@@ -1,0 +1,175 @@
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from zhiji.channels.conversations.models import Conversation
+from zhiji.customers.parties.models import Customer
+from zhiji.customers.timeline.actions import add_entry, topics_of
+from zhiji.kernel.access.actor import Actor
+from zhiji.kernel.actions import action
+from zhiji.kernel.audit.actions import changes, record
+from zhiji.kernel.errors import Conflict, Refused
+from zhiji.kernel.events.actions import publish
+from zhiji.kernel.notifications.actions import notify
+from zhiji.kernel.search.actions import index_object
+from zhiji.sales.leads.events import LeadAdded, LeadChanged
+from zhiji.sales.leads.models import Lead
+
+CHANGEABLE = ("subject", "description", "source")
+
+
+@action
+def add_lead(
+    *,
+    actor: Actor,
+    customer_id: int,
+    subject: str,
+    description: str = "",
+    source: str = "",
+    conversation_id: int | None = None,
+    owner_id: int | None = None,
+    team_id: int | None = None,
+    key: str | None = None,
+    created_at: datetime | None = None,
+) -> Lead:
+    """Adds a lead for a customer; it goes to the customer's owner unless somebody else is named.
+
+    key comes from the form: a repeated click makes one lead. A conversation that has an open lead gives that one back.
+    """
+    actor.require("lead.add")
+    customer = Customer.objects.visible_to(actor).get(pk=customer_id)
+    if not subject.strip():
+        raise Refused(_("A lead needs a subject. Say in a few words what the customer is interested in."))
+    if key and (known := Lead.objects.filter(key=key).first()):
+        return known
+    if conversation_id:
+        Conversation.objects.select_for_update(of=("self",)).get(pk=conversation_id)
+        if known := Lead.objects.exclude(state=Lead.State.LOST).filter(conversation_id=conversation_id).first():
+            return known
+    lead = Lead.objects.create(
+        customer=customer,
+        conversation_id=conversation_id,
+        subject=subject.strip()[:300],
+        description=description,
+        source=source,
+        owner_id=owner_id or customer.owner_id,
+        team_id=team_id or customer.team_id,
+        created_at=created_at or timezone.now(),
+        key=key,
+    )
+    entry = add_entry(
+        actor=actor,
+        customer=customer,
+        kind="lead",
+        at=lead.created_at,
+        key=f"lead:{lead.pk}",
+        title=lead.subject,
+        ref=("lead", lead.pk),
+    )
+    _index(actor, lead)
+    record(actor, "add_lead", lead, after={"subject": subject, "customer": customer_id, "source": source})
+    publish(LeadAdded(lead.pk, customer_id, source), actor=actor, topics=["list:leads", *topics_of(entry)])
+    _tell_owner(actor, lead)
+    return lead
+
+
+@action
+def change_lead(*, actor: Actor, lead_id: int, version: int | None, values: Mapping[str, Any]) -> Lead:
+    """Changes what a lead says; raises Conflict when somebody else changed it after the form was filled."""
+    lead = _locked(actor, lead_id, "change")
+    if version is not None and version != lead.version:
+        raise Conflict(_("Somebody else has changed this lead meanwhile. Look at the new values, then save again."))
+    if unknown := set(values) - set(CHANGEABLE):
+        raise Refused(_("These fields can't be changed: %(names)s.") % {"names": ", ".join(sorted(unknown))})
+    before, after = changes(lead, values)
+    if after:
+        for key, value in after.items():
+            setattr(lead, key, value)
+        _save(actor, lead, "change_lead", "values", before, after)
+        _index(actor, lead)
+    return lead
+
+
+@action
+def move_lead(*, actor: Actor, lead_id: int, state: str, position: float | None = None, reason: str = "") -> Lead:
+    """Moves a lead to another state, or to another place in its column of the board.
+
+    position is a number between those of its new neighbours; reason says why a lead is given up.
+    """
+    lead = _locked(actor, lead_id, "change")
+    if state not in Lead.State.values:
+        raise Refused(_("There is no state “%(state)s”.") % {"state": state})
+    before = {"state": lead.state, "position": lead.position}
+    lead.state = state
+    lead.position = lead.position if position is None else position
+    lead.closed_at = timezone.now() if state == Lead.State.LOST else None
+    lead.lost_reason = reason if state == Lead.State.LOST else ""
+    _save(actor, lead, "move_lead", "state", before, {"state": state, "position": lead.position, "reason": reason})
+    return lead
+
+
+@action
+def assign_lead(*, actor: Actor, lead_id: int, owner_id: int | None, team_id: int | None = None) -> Lead:
+    """Gives a lead to a member of staff or to a team."""
+    lead = _locked(actor, lead_id, "assign")
+    before = {"owner_id": lead.owner_id, "team_id": lead.team_id}
+    lead.owner_id, lead.team_id = owner_id, team_id or lead.team_id
+    _save(actor, lead, "assign_lead", "owner", before, {"owner_id": lead.owner_id, "team_id": lead.team_id})
+    _index(actor, lead)
+    _tell_owner(actor, lead)
+    return lead
+
+
+@action
+def note_lead_answered(*, actor: Actor, conversation_id: int, at: datetime) -> int:
+    """Notes on a conversation's lead when it was first answered, and that it is in work."""
+    leads = Lead.objects.select_for_update(of=("self",)).filter(conversation_id=conversation_id, first_answer_at=None)
+    for lead in leads:
+        before = {"state": lead.state}
+        lead.first_answer_at = at
+        lead.state = Lead.State.WORKING if lead.state == Lead.State.NEW else lead.state
+        _save(actor, lead, "note_lead_answered", "state", before, {"state": lead.state})
+    return len(leads)
+
+
+def _locked(actor: Actor, lead_id: int, verb: str) -> Lead:
+    lead: Lead = Lead.objects.visible_to(actor).select_for_update(of=("self",)).get(pk=lead_id)
+    actor.require(f"lead.{verb}", lead)
+    return lead
+
+
+def _save(
+    actor: Actor, lead: Lead, name: str, what: str, before: Mapping[str, Any], after: Mapping[str, Any]
+) -> None:
+    lead.version += 1
+    lead.save()
+    record(actor, name, lead, before=before, after=after)
+    topics = ["list:leads", f"lead:{lead.pk}", f"customer:{lead.customer_id}"]
+    publish(LeadChanged(lead.pk, lead.customer_id, what), actor=actor, topics=topics)
+
+
+def _tell_owner(actor: Actor, lead: Lead) -> None:
+    notify(
+        actor=actor,
+        user_id=lead.owner_id,
+        kind="lead_assigned",
+        url=lead.get_absolute_url(),
+        key=f"{lead.pk}:{lead.owner_id}",
+        params={"actor": actor.name, "subject": lead.subject},
+    )
+
+
+def _index(actor: Actor, lead: Lead) -> None:
+    index_object(
+        actor=actor,
+        kind="lead",
+        object_id=lead.pk,
+        title=lead.subject,
+        subtitle=lead.customer.name,
+        numbers=[lead.number],
+        owner_id=lead.owner_id,
+        team_id=lead.team_id,
+    )

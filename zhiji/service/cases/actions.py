@@ -1,0 +1,181 @@
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from zhiji.channels.conversations.models import Conversation
+from zhiji.customers.parties.models import Customer
+from zhiji.customers.timeline.actions import add_entry, topics_of
+from zhiji.kernel.access.actor import Actor
+from zhiji.kernel.actions import action
+from zhiji.kernel.audit.actions import changes, record
+from zhiji.kernel.errors import Conflict, Refused
+from zhiji.kernel.events.actions import publish
+from zhiji.kernel.notifications.actions import notify
+from zhiji.kernel.search.actions import index_object
+from zhiji.service.cases.events import CaseChanged, CaseOpened
+from zhiji.service.cases.models import Case
+
+CHANGEABLE = ("subject", "description", "priority", "kind")
+
+
+@action
+def open_case(
+    *,
+    actor: Actor,
+    customer_id: int,
+    subject: str,
+    description: str = "",
+    kind: str = Case.Kind.QUESTION,
+    priority: str = Case.Priority.NORMAL,
+    conversation_id: int | None = None,
+    owner_id: int | None = None,
+    team_id: int | None = None,
+    opened_at: datetime | None = None,
+) -> Case:
+    """Opens a case for a customer; a conversation that already has an open case gives that one back."""
+    actor.require("case.add")
+    customer = Customer.objects.visible_to(actor).get(pk=customer_id)
+    if not subject.strip():
+        raise Refused(_("A case needs a subject. Say in a few words what it is about."))
+    if conversation_id:
+        Conversation.objects.select_for_update(of=("self",)).get(pk=conversation_id)
+        if known := Case.objects.open().filter(conversation_id=conversation_id).first():
+            return known
+    case = Case.objects.create(
+        customer=customer,
+        conversation_id=conversation_id,
+        subject=subject.strip()[:300],
+        description=description,
+        kind=kind,
+        priority=priority,
+        owner_id=owner_id,
+        team_id=team_id,
+        opened_at=opened_at or timezone.now(),
+    )
+    entry = add_entry(
+        actor=actor,
+        customer=customer,
+        kind="case",
+        at=case.opened_at,
+        key=f"case:{case.pk}",
+        title=case.subject,
+        ref=("case", case.pk),
+    )
+    _index(actor, case)
+    record(actor, "open_case", case, after={"subject": subject, "customer": customer_id, "kind": kind})
+    publish(CaseOpened(case.pk, customer_id), actor=actor, topics=["list:cases", *topics_of(entry)])
+    return case
+
+
+@action
+def change_case(*, actor: Actor, case_id: int, version: int | None, values: Mapping[str, Any]) -> Case:
+    """Changes what a case says; raises Conflict when somebody else changed it after the form was filled."""
+    case = _locked(actor, case_id, "change")
+    if version is not None and version != case.version:
+        raise Conflict(_("Somebody else has changed this case meanwhile. Look at the new values, then save again."))
+    if unknown := set(values) - set(CHANGEABLE):
+        raise Refused(_("These fields can't be changed: %(names)s.") % {"names": ", ".join(sorted(unknown))})
+    before, after = changes(case, values)
+    if after:
+        for key, value in after.items():
+            setattr(case, key, value)
+        _save(actor, case, "change_case", "values", before, after)
+        _index(actor, case)
+    return case
+
+
+@action
+def set_case_state(*, actor: Actor, case_id: int, state: str) -> Case:
+    """Moves a case on: new, in work, waiting for the customer, closed, or open again."""
+    case = _locked(actor, case_id, "change")
+    if state not in Case.State.values:
+        raise Refused(_("There is no state “%(state)s”.") % {"state": state})
+    before = {"state": case.state}
+    if state != Case.State.CLOSED and case.state == Case.State.CLOSED and _has_open_sister(case):
+        raise Refused(_("This conversation has another open case. Work on that one."))
+    case.state = state
+    case.closed_at = timezone.now() if state == Case.State.CLOSED else None
+    _save(actor, case, "set_case_state", "state", before, {"state": state})
+    return case
+
+
+@action
+def assign_case(*, actor: Actor, case_id: int, owner_id: int | None, team_id: int | None = None) -> Case:
+    """Gives a case to a member of staff or to a team."""
+    case = _locked(actor, case_id, "assign")
+    before = {"owner_id": case.owner_id, "team_id": case.team_id}
+    case.owner_id, case.team_id = owner_id, team_id or case.team_id
+    _save(actor, case, "assign_case", "owner", before, {"owner_id": case.owner_id, "team_id": case.team_id})
+    _index(actor, case)
+    notify(
+        actor=actor,
+        user_id=owner_id,
+        kind="case_assigned",
+        url=case.get_absolute_url(),
+        params={"actor": actor.name, "subject": case.subject},
+    )
+    return case
+
+
+@action
+def note_case_answered(*, actor: Actor, conversation_id: int, at: datetime) -> int:
+    """Notes on a conversation's case when it was first answered, and that it now waits for the customer."""
+    cases = Case.objects.select_for_update(of=("self",)).open().filter(conversation_id=conversation_id)
+    for case in cases:
+        before = {"state": case.state}
+        case.first_answer_at = case.first_answer_at or at
+        case.state = Case.State.WAITING
+        _save(actor, case, "note_case_answered", "state", before, {"state": case.state})
+    return len(cases)
+
+
+@action
+def note_customer_returned(*, actor: Actor, conversation_id: int) -> int:
+    """Puts a conversation's case back into work because the customer wrote again."""
+    cases = Case.objects.select_for_update(of=("self",)).filter(
+        conversation_id=conversation_id, state=Case.State.WAITING
+    )
+    for case in cases:
+        case.state = Case.State.OPEN
+        _save(actor, case, "note_customer_returned", "state", {"state": "waiting"}, {"state": "open"})
+    return len(cases)
+
+
+def _locked(actor: Actor, case_id: int, verb: str) -> Case:
+    case: Case = Case.objects.visible_to(actor).select_for_update(of=("self",)).get(pk=case_id)
+    actor.require(f"case.{verb}", case)
+    return case
+
+
+def _has_open_sister(case: Case) -> bool:
+    if case.conversation_id is None:
+        return False
+    return Case.objects.open().filter(conversation_id=case.conversation_id).exclude(pk=case.pk).exists()
+
+
+def _save(
+    actor: Actor, case: Case, name: str, what: str, before: Mapping[str, Any], after: Mapping[str, Any]
+) -> None:
+    case.version += 1
+    case.save()
+    record(actor, name, case, before=before, after=after)
+    topics = ["list:cases", f"case:{case.pk}", f"customer:{case.customer_id}"]
+    if case.conversation_id:
+        topics.append(f"conversation:{case.conversation_id}")
+    publish(CaseChanged(case.pk, case.customer_id, what), actor=actor, topics=topics)
+
+
+def _index(actor: Actor, case: Case) -> None:
+    index_object(
+        actor=actor,
+        kind="case",
+        object_id=case.pk,
+        title=case.subject,
+        subtitle=case.customer.name,
+        numbers=[case.number],
+        owner_id=case.owner_id,
+        team_id=case.team_id,
+    )
