@@ -20,7 +20,8 @@ _EXTENSION = re.compile(
 _LAST_GROUP = re.compile(r"[-–—－]\s*(\d{2,6})\s*$")
 _FAX = re.compile(r"传真|\bfax\b", re.IGNORECASE)
 _LABEL = re.compile(
-    r"^\s*(?:(?:tel|phone|mobile|mob|cell|fax|电话|座机|固话|手机|移动电话|传真|热线|总机|办公|家庭)[\s.:：/]*)+", re.IGNORECASE
+    r"^\s*(?:(?:tel|phone|mobile|mob|cell|fax|电话|座机|固话|手机|移动电话|传真|热线|总机|办公|家庭)[\s.:：/]*)+",
+    re.IGNORECASE,
 )
 _SHORT = re.compile(r"(?:1[012]\d{1,3}|12\d{3}|9[56]\d{3,6}|100\d{2,3}|[48]00\d{7})")
 _BARE_LOCAL = re.compile(r"[2-9]\d{6,7}")
@@ -86,7 +87,11 @@ def _split_extension(text: str, region: str) -> tuple[str, str]:
     if match:
         rest = text[: match.start()]
         complete = _number(rest, region)
-        if complete is not None and phonenumbers.is_valid_number(complete) and _number_is_longer(text, region):
+        if (
+            complete is not None
+            and phonenumbers.is_valid_number(complete)
+            and _number_is_longer(text, region)
+        ):
             return rest, match[1]
     return text, ""
 

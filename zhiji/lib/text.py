@@ -10,10 +10,14 @@ _CJK_CHARACTER = re.compile(f"[{CJK}]")
 _CJK_RUNS = re.compile(f"[{CJK}]+")
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060\ufeff\ud800-\udfff]+")
 _WORDS = re.compile(f"[{CJK}]+|[^\\W_{CJK}]+")
+# What most names are made of: nothing to fold but case and traditional characters.
+_PLAIN = re.compile("[ A-Za-z0-9\u4e00-\u9fff]*")
 # Letters that Unicode does not take apart into a plain letter and an accent.
-_PLAIN_LETTERS = str.maketrans({"ß": "ss", "ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"})
-_COMPOUND_SURNAMES = frozenset(
-    "欧阳 司马 上官 诸葛 东方 皇甫 尉迟 公孙 令狐 慕容 司徒 夏侯 端木 南宫 轩辕 长孙 宇文 独孤 司空 闻人".split()
+_PLAIN_LETTERS = str.maketrans(
+    {"ß": "ss", "ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"}
+)
+_COMPOUND_SURNAMES = (
+    "欧阳 司马 上官 诸葛 东方 皇甫 尉迟 公孙 令狐 慕容 司徒 夏侯 端木 南宫 轩辕 长孙 宇文 独孤 司空 闻人"
 )
 
 
@@ -57,9 +61,11 @@ def fold(text: str) -> str:
 
     One width, small letters, no accents, simplified characters. For comparing and finding, never for showing.
     """
+    if _PLAIN.fullmatch(text):
+        return " ".join(to_simplified(text.lower()).split())
     if text.isascii():
         return " ".join(_CONTROLS.sub(" ", text).lower().split())
-    # Case folding can leave a letter that is again taken apart (İ), so width is brought to one form last as well.
+    # Case folding can leave a letter that is again taken apart (İ), so width comes last as well.
     return one_width(to_simplified(without_accents(one_width(text).casefold())))
 
 

@@ -1,0 +1,1 @@
+"""One index over names, numbers and documents; see docs/algorithms/search.md."""

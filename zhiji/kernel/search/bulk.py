@@ -1,0 +1,62 @@
+"""Writing many entries at once: COPY on PostgreSQL, one prepared statement on SQLite."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db import connection
+
+from zhiji.kernel.search.schema import BLOCK_BITS
+from zhiji.kernel.search.store import is_postgresql, row_of
+from zhiji.kernel.search.tokens import SearchDocument
+
+_COLUMNS = "id, kind, object_id, title, subtitle, details, owner_id, team_id, boost, tokens"
+# A key of an earlier entry for the same thing is free again: the thing takes its new place.
+_SQLITE = f"INSERT INTO kernel_searchentry ({_COLUMNS}) VALUES ({', '.join(['?'] * 10)})"  # noqa: S608
+_SQLITE_GONE = "DELETE FROM kernel_searchentry WHERE kind = ? AND object_id = ?"
+
+
+def write_many(documents: Sequence[SearchDocument]) -> None:
+    """Puts documents into the index; of two for the same thing the later one counts."""
+    last = {(document.kind, document.object_id): document for document in documents}
+    if is_postgresql():
+        _copy(list(last.values()))
+    else:
+        _insert(list(last.values()))
+
+
+def _insert(documents: list[SearchDocument]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT coalesce(max(id), 0) FROM kernel_searchentry")
+        first = cursor.fetchone()[0] + 1
+        plain = cursor.connection  # sqlite3's own cursor: Django's rewrites each statement
+        if first > 1:
+            plain.executemany(_SQLITE_GONE, [(d.kind, d.object_id) for d in documents])
+        plain.executemany(_SQLITE, (_with_key(first + n, d) for n, d in enumerate(documents)))
+
+
+def _with_key(key: int, document: SearchDocument) -> tuple[Any, ...]:
+    columns, tokens = row_of(document)
+    return (key, *columns, " ".join(tokens))
+
+
+def _copy(documents: list[SearchDocument]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT nextval(pg_get_serial_sequence('kernel_searchentry', 'id')) FROM generate_series(1, %s)",
+            [len(documents)],
+        )
+        keys = [key for (key,) in cursor.fetchall()]
+        cursor.execute(
+            "DELETE FROM kernel_searchentry e USING unnest(%s::text[], %s::bigint[]) AS g(kind, object_id)"
+            " WHERE e.kind = g.kind AND e.object_id = g.object_id",
+            [[d.kind for d in documents], [d.object_id for d in documents]],
+        )
+        with cursor.copy(f"COPY kernel_searchentry ({_COLUMNS}) FROM STDIN") as stream:
+            for key, document in zip(keys, documents, strict=True):
+                columns, tokens = row_of(document)
+                stream.write_row((key, *columns, _tsvector([*tokens, f"~{key >> BLOCK_BITS}"])))
+
+
+def _tsvector(tokens: list[str]) -> str:
+    """Writes tokens as PostgreSQL reads them; they hold no quote and no backslash."""
+    return " ".join(f"'{token}'" for token in tokens)

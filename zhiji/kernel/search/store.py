@@ -1,0 +1,107 @@
+"""The index in the words of each database: writing entries, and asking for the newest that have given tokens."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.db import connection
+
+from zhiji.kernel.search.asking import Group
+from zhiji.kernel.search.ranking import Candidate
+from zhiji.kernel.search.schema import BLOCK_BITS
+from zhiji.kernel.search.tokens import SearchDocument, audience_tokens, document_tokens, phone_digits
+
+Clause = tuple[tuple[Group, ...], ...]  # ways, of which one must hold; each way is groups that all must hold
+
+_FIELDS = "kind, object_id, title, subtitle, details, owner_id, team_id, boost"
+_SHOWN = "e.id, e.kind, e.object_id, e.title, e.subtitle, e.boost, e.details"
+_SET = ", ".join(f"{name} = excluded.{name}" for name in ("id", *_FIELDS.split(", ")[2:], "tokens"))
+_ONCE = f" ON CONFLICT (kind, object_id) DO UPDATE SET {_SET}"
+_VALUES = ", ".join(["%s"] * 8)
+
+WRITE_SQLITE = (
+    f"INSERT INTO kernel_searchentry (id, {_FIELDS}, tokens)"
+    f" VALUES ((SELECT coalesce(max(id), 0) + 1 FROM kernel_searchentry), {_VALUES}, %s){_ONCE}"
+)
+WRITE_POSTGRESQL = (
+    f"INSERT INTO kernel_searchentry (id, {_FIELDS}, tokens)"
+    f" SELECT n.id, {_VALUES}, array_to_tsvector(%s::text[] || ('~' || (n.id >> {BLOCK_BITS})))"
+    f" FROM (SELECT nextval(pg_get_serial_sequence('kernel_searchentry', 'id')) AS id) n{_ONCE}"
+)
+
+
+def is_postgresql() -> bool:
+    """Tells which of the two databases is at hand."""
+    return connection.vendor == "postgresql"
+
+
+def clean(text: str) -> str:
+    """Takes out what no database keeps: NUL and halves of characters."""
+    return text.replace("\x00", " ").encode("utf-8", "replace").decode("utf-8")
+
+
+def row_of(document: SearchDocument) -> tuple[tuple[Any, ...], list[str]]:
+    """Returns the columns of a document in the order of the statements here, and its tokens."""
+    lines = ["w" + " ".join(word.split()) for word in document.words]
+    lines += [f"p{phone_digits(phone)}\t{phone.strip()}" for phone in document.phones if phone.strip()]
+    lines += ["m" + mail.strip() for mail in document.mails]
+    lines += ["n" + number.strip() for number in document.numbers]
+    columns = (
+        document.kind,
+        document.object_id,
+        clean(document.title),
+        clean(document.subtitle),
+        clean("\n".join(lines)),
+        document.owner_id,
+        document.team_id,
+        document.boost,
+    )
+    return columns, document_tokens(document) + audience_tokens(document)
+
+
+def write(document: SearchDocument) -> None:
+    """Puts one document into the index in place of what was known of it, as the newest."""
+    columns, tokens = row_of(document)
+    with connection.cursor() as cursor:
+        if is_postgresql():
+            cursor.execute(WRITE_POSTGRESQL, [*columns, tokens])
+        else:
+            cursor.execute(WRITE_SQLITE, [*columns, " ".join(tokens)])
+
+
+def newest(clauses: Sequence[Sequence[Clause]], most: int, corrections: Any = None) -> list[Candidate]:
+    """Returns the newest documents for each of several questions in turn, together at most `most`.
+
+    A question is a list of clauses that all must hold. It stops at the first question that fills the measure.
+    """
+    with connection.cursor() as cursor:
+        if is_postgresql():
+            sql = (
+                f"SELECT {_SHOWN} FROM kernel_search(%s, %s) f JOIN kernel_searchentry e ON e.id = f.id"
+                " ORDER BY f.branch, f.id DESC"
+            )
+            cursor.execute(sql, [[_expression(question, "&", "|", "'") for question in clauses], most])
+        else:
+            arm = (
+                f"SELECT * FROM (SELECT {_SHOWN} FROM kernel_searchindex CROSS JOIN kernel_searchentry e"
+                " ON e.id = kernel_searchindex.rowid WHERE kernel_searchindex MATCH %s"
+                " ORDER BY kernel_searchindex.rowid DESC LIMIT %s)"
+            )
+            sql = " UNION ALL ".join([arm] * len(clauses)) + " LIMIT %s"
+            asked = [x for question in clauses for x in (_expression(question, "AND", "OR", '"'), most)]
+            cursor.execute(sql, [*asked, most])
+        return [Candidate(*row, corrections=corrections or {}) for row in cursor.fetchall()]
+
+
+def _expression(question: Sequence[Clause], both: str, either: str, quote: str) -> str:
+    """Writes a question in the query language of the database; tokens hold nothing that needs escaping."""
+
+    def any_of(parts: Iterable[str]) -> str:
+        return "(" + f" {either} ".join(dict.fromkeys(parts)) + ")"
+
+    def all_of(parts: Iterable[str]) -> str:
+        return "(" + f" {both} ".join(dict.fromkeys(parts)) + ")"
+
+    return all_of(
+        any_of(all_of(any_of(f"{quote}{token}{quote}" for token in group) for group in way) for way in clause)
+        for clause in question
+    )
