@@ -28,6 +28,8 @@ function iconSprite() {
         originalFileName: "icons.svg",
         source: `<svg xmlns="http://www.w3.org/2000/svg">${symbols.join("")}</svg>`,
       });
+      const mark = readFileSync(resolve(front, "mark.svg"), "utf8");
+      this.emitFile({ type: "asset", name: "mark.svg", originalFileName: "mark.svg", source: mark });
     },
   };
 }

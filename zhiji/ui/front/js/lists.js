@@ -1,7 +1,7 @@
 // Lists: picking rows (with Shift for a range), the bar of acts on them, the preview at the side, and the place kept.
 let lastPicked = null;
 
-const form = () => document.getElementById("list-form");
+const form = () => document.getElementById("list");
 const boxes = () => [...document.querySelectorAll('#list input[name="ids"]')];
 
 function show() {
@@ -75,6 +75,18 @@ document.addEventListener("htmx:afterSettle", (event) => {
   }
   if (document.getElementById("list")?.contains(event.target) || event.target.id === "list") show();
 });
+
+// Two date fields are one value in the address: from..until.
+document.addEventListener(
+  "change",
+  (event) => {
+    const range = event.target.closest("[data-range]");
+    if (!range) return;
+    const [from, until] = range.querySelectorAll('input[type="date"]');
+    range.querySelector('input[type="hidden"]').value = from.value || until.value ? `${from.value}..${until.value}` : "";
+  },
+  true,
+);
 
 // The filter form leaves empty fields out of the address.
 document.addEventListener("htmx:configRequest", (event) => {

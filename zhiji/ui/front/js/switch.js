@@ -19,6 +19,12 @@ function setTheme(theme) {
   document.dispatchEvent(new CustomEvent("theme"));
 }
 
+// Before sign-in the language is the browser's or this cookie's; afterwards the user's own setting.
+function setLanguage(code) {
+  document.cookie = `django_language=${code}; path=/; max-age=31536000; samesite=lax`;
+  location.reload();
+}
+
 function markTheme() {
   for (const button of document.querySelectorAll("[data-set-theme]"))
     button.setAttribute("aria-pressed", String(button.dataset.setTheme === root.dataset.theme));
@@ -39,6 +45,8 @@ document.addEventListener("click", (event) => {
   if (event.target.closest("[data-side]")) setSide(!document.getElementById("side").classList.contains("is-open"));
   const theme = event.target.closest("[data-set-theme]");
   if (theme) setTheme(theme.dataset.setTheme);
+  const language = event.target.closest("[data-set-language]");
+  if (language) setLanguage(language.dataset.setLanguage);
   const tab = event.target.closest('[role="tab"]');
   if (tab) showTab(tab);
 });
