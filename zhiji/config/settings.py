@@ -23,7 +23,6 @@ AREA_CODE = ENV.area_code
 
 INSTALLED_APPS = [
     "zhiji.desk",
-    "zhiji.demo",
     "zhiji.flows",
     "zhiji.sales",
     "zhiji.service",

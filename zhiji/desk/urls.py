@@ -1,0 +1,9 @@
+from django.urls import URLPattern, URLResolver, include, path
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("zhiji.desk.day.urls")),
+    path("inbox/", include("zhiji.desk.inbox.urls")),
+    path("customers/", include("zhiji.desk.customers.urls")),
+    path("", include("zhiji.desk.search.urls")),
+    path("", include("zhiji.desk.setup.urls")),
+]
