@@ -1,12 +1,13 @@
 """What search knows of a customer."""
 
 from collections.abc import Iterable
+from dataclasses import asdict
 
 from zhiji.customers.parties.models import Affiliation, ContactPoint, Customer
 from zhiji.customers.parties.rules import PHONES
 from zhiji.kernel.access.actor import Actor
 from zhiji.kernel.search.actions import index_object
-from zhiji.kernel.search.documents import SearchDocument
+from zhiji.kernel.search.tokens import SearchDocument
 
 
 def customer_document(customer: Customer, points: Iterable[ContactPoint], organisation: str = "") -> SearchDocument:
@@ -34,4 +35,4 @@ def index_customer(actor: Actor, customer: Customer) -> None:
     roles = Affiliation.objects.filter(person=customer, ended_at=None).order_by("-is_primary", "id")
     organisation = roles.values_list("organisation__name", flat=True).first() if customer.is_person else ""
     points = ContactPoint.objects.current().filter(customer=customer)
-    index_object(actor=actor, document=customer_document(customer, points, organisation or ""))
+    index_object(actor=actor, **asdict(customer_document(customer, points, organisation or "")))

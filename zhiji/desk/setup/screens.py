@@ -1,0 +1,2 @@
+def register() -> None:
+    """Registers the setup room."""
