@@ -8,6 +8,7 @@ urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("csp-report", csp_report, name="csp_report"),
     path("accounts/", include("allauth.urls")),
+    path("", include("zhiji.ui.urls")),
     path("", include("zhiji.desk.urls")),
     path("", include("zhiji.channels.urls")),
     path("", include("zhiji.customers.urls")),

@@ -5,5 +5,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("inbox/", include("zhiji.desk.inbox.urls")),
     path("customers/", include("zhiji.desk.customers.urls")),
     path("", include("zhiji.desk.search.urls")),
-    path("", include("zhiji.desk.setup.urls")),
+    path("", include("zhiji.desk.me.urls")),
+    path("setup/", include("zhiji.desk.setup.urls")),
 ]

@@ -12,7 +12,7 @@ from django.db import transaction
 
 from zhiji.kernel.access.actor import Actor
 from zhiji.kernel.actions import action
-from zhiji.kernel.search.bulk import write_many
+from zhiji.kernel.search.bulk import index_made_afterwards, write_many
 from zhiji.kernel.search.models import SearchEntry, SearchWord
 from zhiji.kernel.search.spelling import deletions
 from zhiji.kernel.search.store import write
@@ -71,11 +71,12 @@ def bulk_index(*, actor: Actor, entries: Iterable[SearchDocument], batch: int = 
     It streams: at most `batch` entries are held at a time, and each batch is one transaction.
     """
     rest, count = iter(entries), 0
-    while documents := list(islice(rest, batch)):
-        with transaction.atomic():
-            write_many(documents)
-            _learn_words(set().union(*(spellable_words([d.title, *d.words]) for d in documents)))
-        count += len(documents)
+    with index_made_afterwards():
+        while documents := list(islice(rest, batch)):
+            with transaction.atomic():
+                write_many(documents)
+                _learn_words(set().union(*(spellable_words([d.title, *d.words]) for d in documents)))
+            count += len(documents)
     return count
 
 

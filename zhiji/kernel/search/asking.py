@@ -144,7 +144,7 @@ def _digits_word(chunk: str) -> Word:
     digits = "".join(c for c in chunk if c.isdigit() and c.isascii())
     if chunk.startswith(("+", "00")) or (digits.startswith("86") and len(digits) == 13):
         digits = phone_digits("+" + digits.removeprefix("00"))
-    ways = [Way(grades.NUMBER, (tuple({"#" + digits, "#" + (digits.lstrip("0") or "0")}),))]
+    ways = [Way(grades.NUMBER, _all("#" + (digits.lstrip("0") or "0")))]
     ways.append(Way(grades.WORD, _all("." + digits[:EDGE])))
     if len(digits) < 4:
         ways.append(Way(grades.STARTS, _all("+" + digits)))

@@ -59,7 +59,7 @@ def starts(name: str) -> Iterator[int]:
             yield place
 
 
-def combined(choices: Sequence[tuple[str, ...]]) -> list[str]:
+def combined(choices: Sequence[Sequence[str]]) -> list[str]:
     """Joins one choice of each place, in all ways: [(z, c), (q,)] gives zq and cq; at most eight."""
     if all(len(choice) == 1 for choice in choices):
         return ["".join([choice[0] for choice in choices])]
@@ -73,9 +73,9 @@ def pair_sounds(pair: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=8192)
-def first_letters(character: str) -> tuple[str, ...]:
-    """Returns the letters that a character's readings begin with: 重 gives z and c."""
-    return tuple(dict.fromkeys(reading[0] for reading in readings(character)))
+def first_letters(character: str) -> str:
+    """Returns the letters that a character's readings begin with: 重 gives zc."""
+    return "".join(dict.fromkeys(reading[0] for reading in readings(character)))
 
 
 @lru_cache(maxsize=16384)

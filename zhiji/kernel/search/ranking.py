@@ -152,7 +152,7 @@ def _corrected(text: str, candidate: Candidate) -> Match | None:
 def _digits(word: Word, candidate: Candidate) -> Match | None:
     short = word.text.lstrip("0") or "0"
     for number in candidate.texts("n"):
-        if {word.text, short} & number_forms(fold(number)):
+        if short in number_forms(fold(number)):
             return grades.NUMBER, number
     best = min(_in_digits(word.text, candidate), default=None)
     plain = _word_start(word.text, candidate)

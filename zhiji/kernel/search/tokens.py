@@ -9,7 +9,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from zhiji.kernel.search.names import first_letters, letters_together, pair_sounds, starts, without_legal_form
+from zhiji.kernel.search.names import (
+    combined,
+    first_letters,
+    letters_together,
+    pair_sounds,
+    starts,
+    without_legal_form,
+)
 from zhiji.lib.phones import parse_phone
 from zhiji.lib.pinyin import readings
 from zhiji.lib.text import fold, has_cjk, words
@@ -24,6 +31,7 @@ _NUMBER_PART = re.compile(r"[a-z]+|\d+")
 # Nothing else may reach an index: each token stays whole there and needs no escaping in a query.
 TOKEN_MARKS = "^/=.:-+$#@!~_"
 _TOKEN = re.compile(rf"[a-z0-9{re.escape(TOKEN_MARKS)}\u0080-\U0010ffff]{{1,64}}")
+_TOKENS = re.compile(rf"(?:{_TOKEN.pattern}(?: |$))*")
 
 
 @dataclass(frozen=True)
@@ -47,7 +55,7 @@ class SearchDocument:
 
 
 def document_tokens(document: SearchDocument) -> list[str]:
-    """Returns all tokens under which a document is found, sorted, each once."""
+    """Returns all tokens under which a document is found, each once, in no order."""
     title = fold(document.title)[:_LONGEST_TEXT]
     found: set[str] = set()
     _name_tokens(title, found)
@@ -60,7 +68,9 @@ def document_tokens(document: SearchDocument) -> list[str]:
         _number_tokens(fold(number)[:_LONGEST_TEXT], found)
     for phone in document.phones[:_MOST_TEXTS]:
         _phone_tokens(phone_digits(phone), found)
-    return sorted(filter(_TOKEN.fullmatch, found))
+    if not _TOKENS.fullmatch(" ".join(found)):  # nearly all documents hold plain tokens only
+        found = {token for token in found if _TOKEN.fullmatch(token)}
+    return list(found)
 
 
 def is_token(text: str) -> bool:
@@ -96,13 +106,16 @@ def phone_digits(typed: str) -> str:
 
 
 def number_forms(number: str) -> set[str]:
-    """Returns the ways to type a folded document number: c-000123 gives c000123, c123, 000123 and 123."""
+    """Returns the ways to type a folded document number, zeros in front left out: c-000123 gives c123 and 123.
+
+    A number of several groups has its whole form too: so2024-0017 gives so20240017, so202417 and 17.
+    """
     parts = _NUMBER_PART.findall(number)
-    if not any(part.isdigit() for part in parts):
+    groups = [part.lstrip("0") or "0" for part in parts if part.isdigit()]
+    if not groups:
         return set()
-    last = next(part for part in reversed(parts) if part.isdigit())
     short = "".join(part.lstrip("0") or "0" if part.isdigit() else part for part in parts)
-    return {"".join(parts), short, last, last.lstrip("0") or "0"}
+    return {short, groups[-1], "".join(parts)} if len(groups) > 1 else {short, groups[-1]}
 
 
 def spellable_words(texts: Iterable[str]) -> set[str]:
@@ -124,19 +137,27 @@ def _name_tokens(name: str, found: set[str]) -> None:
         found.update([word[at : at + 2] for at in range(len(word) - 1)])
         core = without_legal_form(word)
         for at in range(len(core)):
-            found.update(_sounds_at(core[at : at + 3]))
+            found.update(_pair_sounds(core[at : at + 2]))
+        found.update(_threes(core))
 
 
 @lru_cache(maxsize=16384)
-def _sounds_at(part: str) -> tuple[str, ...]:
-    """The tokens of sound that begin at one character of a name: itself, with its neighbour, and initials."""
-    if any(not readings(character) for character in part):
-        part = part[:1]
+def _pair_sounds(part: str) -> tuple[str, ...]:
+    """The tokens of sound that begin at one character of a name: itself, and with its neighbour."""
     found = [":" + reading for reading in readings(part[0])]
-    if len(part) > 1:
-        found += [":" + pair for pair in pair_sounds(part[:2])]
-        found += ["-" + letters for n in (2, 3) if n <= len(part) for letters in letters_together(part[:n])]
+    if len(part) > 1 and found and readings(part[1]):
+        found += [":" + pair for pair in pair_sounds(part)]
+        found += ["-" + letters for letters in letters_together(part)]
     return tuple(found)
+
+
+def _threes(core: str) -> list[str]:
+    """The initials of each three neighbours."""
+    letters = [first_letters(character) for character in core]
+    line = "".join(letters)
+    if len(line) == len(core) and "" not in letters:
+        return ["-" + line[at : at + 3] for at in range(len(line) - 2)]
+    return ["-" + three for at in range(len(letters) - 2) for three in combined(letters[at : at + 3])]
 
 
 def _start_tokens(title: str, found: set[str]) -> None:
@@ -153,7 +174,7 @@ def _start_tokens(title: str, found: set[str]) -> None:
         if core:
             mark = "/" if at else "^"
             found.update((mark + core[:1], mark + core[:2]))
-            found.update(["^" + sound for sound in _sounds_at(core)])
+            found.update(["^" + sound for sound in (*_pair_sounds(core[:2]), *_threes(core))])
             found.update(["^-" + letter for letter in first_letters(core[0])])
 
 

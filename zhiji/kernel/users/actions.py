@@ -1,10 +1,14 @@
 from collections.abc import Iterable
 
+from django.utils.translation import gettext as _
+
 from zhiji.kernel.access.actor import Actor
 from zhiji.kernel.access.cache import forget_rights
 from zhiji.kernel.access.models import Role
+from zhiji.kernel.access.rules import tree_below
 from zhiji.kernel.actions import action
-from zhiji.kernel.audit.actions import record
+from zhiji.kernel.audit.actions import changes, record
+from zhiji.kernel.errors import Refused
 from zhiji.kernel.users.models import Team, User
 
 
@@ -64,3 +68,42 @@ def set_password(*, actor: Actor, user_id: int, password: str) -> None:
     user.set_password(password)
     user.save(update_fields=["password"])
     record(actor, "set_password", user)
+
+
+@action
+def change_user(
+    *, actor: Actor, user_id: int, name: str, title: str, team_id: int | None, roles: Iterable[str], is_active: bool
+) -> User:
+    """Changes a member of staff's team and roles, or shuts them out.
+
+    Raises Refused when nobody would be left who may set Zhiji up.
+    """
+    actor.require("setup.change")
+    user = User.objects.select_for_update().get(pk=user_id)
+    wanted = {"name": name, "title": title, "team_id": team_id, "is_active": is_active}
+    before, after = changes(user, wanted)
+    old_roles, new_roles = sorted(user.roles.values_list("slug", flat=True)), sorted(roles)
+    for key, value in after.items():
+        setattr(user, key, value)
+    user.save()
+    user.roles.set(Role.objects.filter(slug__in=new_roles))
+    if not User.objects.filter(is_active=True, roles__grants__right="setup.change").exists():
+        raise Refused(_("Somebody must be left who may set Zhiji up. Give another user that role first."))
+    record(actor, "change_user", user, before={**before, "roles": old_roles}, after={**after, "roles": new_roles})
+    forget_rights()
+    return user
+
+
+@action
+def rename_team(*, actor: Actor, team_id: int, name: str, parent_id: int | None) -> Team:
+    """Renames a team or hangs it below another one."""
+    actor.require("setup.change")
+    team = Team.objects.select_for_update().get(pk=team_id)
+    if parent_id in tree_below(team_id, dict(Team.objects.values_list("pk", "parent_id"))):
+        raise Refused(_("A team can't stand below itself. Choose another place."))
+    before, after = changes(team, {"name": name, "parent_id": parent_id})
+    team.name, team.parent_id = name, parent_id
+    team.save()
+    record(actor, "rename_team", team, before=before, after=after)
+    forget_rights()
+    return team
