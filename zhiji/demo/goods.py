@@ -1,0 +1,89 @@
+"""What a story is about: the product ordered or asked for, and the words that fill the sentences."""
+
+import random
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+
+from zhiji.demo import clock
+from zhiji.demo.facts import Family
+from zhiji.demo.industries import BY_KEY
+from zhiji.demo.products import Item, board_item, computer_item, lot_number, serial_number
+from zhiji.demo.talk.language import Language
+
+
+@dataclass(slots=True)
+class Bought:
+    """An order that was placed: when it was delivered, its number, and the marking of the goods."""
+
+    at: datetime
+    item: Item
+    order: str
+    serial_number: str
+    lot: str
+
+
+def draw_item(rng: random.Random, family: Family, about: str) -> Item:
+    """Draw what a family would ask for; `about` may ask for boards or computers only."""
+    home = family.parties[0].category == "home"
+    currency = "CNY" if family.parties[0].region == "CN" else "USD"
+    if about == "computer" or (about != "board" and rng.random() < 0.45):
+        return computer_item(rng, home, currency)
+    return board_item(rng, home, currency)
+
+
+def order_of(rng: random.Random, item: Item, at: datetime) -> Bought:
+    """Place an order for an item: it is made within days and delivered within some weeks."""
+    made = date.fromordinal(at.date().toordinal() + rng.randrange(2, 8))
+    number = f"SO-{at:%y%m}-{rng.randrange(1, 9999):04d}"
+    delivered = at + timedelta(days=rng.randrange(6, 22))
+    return Bought(delivered, item, number, serial_number(rng, item.part, made), lot_number(rng, made))
+
+
+def words_for(
+    rng: random.Random, language: Language, family: Family, item: Item, bought: Bought, at: datetime
+) -> dict[str, str]:
+    """The slots of every sentence about this item."""
+    chinese = language.code == "zh-hans"
+    industry = BY_KEY.get(family.parties[0].industry)
+    uses = language.home_use
+    if industry:
+        uses = (industry.use_zh if chinese else industry.use_en)[item.family == "computer" :][:2]
+    short = _short(item, chinese)
+    days = rng.randrange(5, 16)
+    less = (item.price * Decimal("0.95")).quantize(Decimal("0.01"))
+    promised = clock.office_time(at, timedelta(days=days), rng)
+    full = f"{short}{'' if chinese else ' '}{item.part}" if item.family == "computer" else item.zh if chinese else item.en
+    return {
+        "item": full, "Item": full[0].upper() + full[1:], "part": item.part,
+        "short": short, "Short": short[0].upper() + short[1:], "a_short": _with_article(short),
+        "thing": item.part if item.family == "computer" else short, "qty": str(item.quantity), "qty_less": str(max(item.quantity - 1, 1)), "unit": _unit(item, chinese),
+        "price": language.money(item.price, item.currency), "total": language.money(item.total, item.currency),
+        "price_less": language.money(less, item.currency),
+        "total_less": language.money(less * item.quantity, item.currency),
+        "days": str(days), "days_less": str(days - 3), "date": language.day(promised),
+        "order": bought.order, "po": f"PO{at:%y%m}{rng.randrange(100, 999)}",
+        "sn": bought.serial_number, "lot": bought.lot,
+        "what": bought.serial_number if item.family == "computer" else bought.lot,
+        "layers": item.part[4:6].lstrip("0") if item.family == "board" else "4",
+        "use": uses[int(rng.random() * len(uses))],
+        "home_use": language.home_use[int(rng.random() * len(language.home_use))],
+    }  # fmt: skip
+
+
+def _short(item: Item, chinese: bool) -> str:
+    words = item.zh if chinese else item.en
+    return words.split("（")[0].split(" (")[0]
+
+
+def _with_article(words: str) -> str:
+    return f"{'an' if words[0] in 'aeiou' else 'a'} {words}"
+
+
+def _unit(item: Item, chinese: bool) -> str:
+    if item.family == "board":
+        return "片" if chinese else "pieces"
+    module = item.part.startswith("CM")
+    if chinese:
+        return "片" if module else "台"
+    return ("module" if module else "unit") + ("s" if item.quantity > 1 else "")
