@@ -107,8 +107,7 @@ def _cjk_word(run: str) -> Word:
 
 def _latin_word(text: str) -> Word:
     ways = [Way(grades.STARTS, _all("^." + text[:4], *(["." + text[:EDGE]] if len(text) > 4 else [])))]
-    if len(text) > 1:
-        ways.append(Way(grades.WORD, _all("." + text[:EDGE])))
+    ways.append(Way(grades.WORD, _all("." + text[:EDGE])))
     splits: tuple[Split, ...] = ()
     if _SYLLABLE_LETTERS.fullmatch(text):
         splits = tuple(read_pinyin(text))
