@@ -1,0 +1,2 @@
+def register() -> None:
+    """Registers the inbox in the navigation and the palette."""
