@@ -26,6 +26,11 @@ class NavItem:
     topics: tuple[str, ...] = ()
 
     @property
+    def has_count(self) -> bool:
+        """Tells whether something can be counted behind the entry."""
+        return self.count is not None
+
+    @property
     def url(self) -> str:
         """Returns the address of the page."""
         return reverse(self.url_name)

@@ -36,8 +36,8 @@ def tint(name: str) -> int:
 
 
 def number(value: Any) -> str:
-    """Writes a number with the separators of the language."""
-    return "" if value is None else formats.number_format(value, use_l10n=True, force_grouping=True)
+    """Writes a number with a comma between thousands, as both languages do in business."""
+    return "" if value in (None, "") else f"{value:,}"
 
 
 def money(amount: Decimal | int | None, currency: str) -> str:
@@ -45,8 +45,7 @@ def money(amount: Decimal | int | None, currency: str) -> str:
     if amount is None:
         return ""
     places = 0 if amount == int(amount) else 2
-    text = formats.number_format(abs(amount), places, use_l10n=True, force_grouping=True)
-    return f"{'−' if amount < 0 else ''}{SYMBOLS.get(currency, currency + ' ')}{text}"
+    return f"{'−' if amount < 0 else ''}{SYMBOLS.get(currency, currency + ' ')}{abs(amount):,.{places}f}"
 
 
 def phone(text: Any) -> str:

@@ -19,7 +19,12 @@ register.filter("initials", shown.initials)
 register.filter("tint", shown.tint)
 register.filter("number", shown.number)
 register.filter("phone", shown.phone)
-register.filter("wordlist", str.split)
+
+
+@register.filter
+def wordlist(text: str) -> list[str]:
+    """Splits a text at its blanks."""
+    return text.split()
 
 
 @register.simple_tag
