@@ -53,16 +53,16 @@ class _Machine(TypedDict):
     bounce: Bounce | None
 
 
-def parse_mail(raw: bytes, *, own_mark: str = "") -> ParsedMail:
+def parse_mail(raw: bytes, *, own_mark: str = "", null_sender: bool = False) -> ParsedMail:
     """Reads a mail: who wrote it to whom, its words without quotes and signature, its files. Never fails.
 
     Arguments: raw, the mail as it came; own_mark, the mark of this installation, by which its own mail is
-    known.
+    known; null_sender, whether the envelope named no sender, as reports of servers do.
     """
     if b"\n" not in raw and b"\r" in raw:
         raw = raw.replace(b"\r", b"\n")
     try:
-        return _read(raw, own_mark)
+        return _read(raw, own_mark, null_sender)
     except Exception:
         # A fault of ours must not keep a customer's mail from the screen; the fuzz tests see to it that none
         # is known.
@@ -71,7 +71,7 @@ def parse_mail(raw: bytes, *, own_mark: str = "") -> ParsedMail:
         return ParsedMail(text=text, visible_text=text, size=len(raw), defects=("unreadable",))
 
 
-def _read(raw: bytes, own_mark: str) -> ParsedMail:
+def _read(raw: bytes, own_mark: str, null_sender: bool) -> ParsedMail:
     headers, _ = split_head(raw, 0, len(raw))
     walk, content = Walk(raw), _Content()
     for part in walk.leaves():
@@ -80,7 +80,7 @@ def _read(raw: bytes, own_mark: str) -> ParsedMail:
     folded = fold(text)
     return ParsedMail(
         **_envelope(headers),
-        **_machine(headers, text, content.attachments, own_mark),
+        **_machine(headers, text, content.attachments, own_mark, null_sender),
         text=text,
         html=html,
         visible_text=folded.visible,
@@ -128,7 +128,9 @@ def _delivered_to(headers: Headers) -> tuple[str, ...]:
     return tuple(dict.fromkeys(one.address for line in lines for one in parse_addresses(line)))
 
 
-def _machine(headers: Headers, text: str, attachments: list[Attachment], own_mark: str) -> _Machine:
+def _machine(
+    headers: Headers, text: str, attachments: list[Attachment], own_mark: str, null_sender: bool
+) -> _Machine:
     kind = parse_typed(headers.line("content-type"))
     sender = _first(parse_addresses(headers.line("from")))
     automatic = recognise_automatic(
@@ -138,6 +140,7 @@ def _machine(headers: Headers, text: str, attachments: list[Attachment], own_mar
         content_type=kind.value,
         report_type=kind.parameters.get("report-type", "").lower(),
         own_mark=own_mark,
+        null_sender=null_sender,
     )
     bounce: Bounce | None = read_bounce(headers, text, attachments) if automatic is Automatic.BOUNCE else None
     return {"automatic": automatic, "bounce": bounce}

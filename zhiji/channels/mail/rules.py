@@ -36,49 +36,37 @@ def recognise_automatic(
     content_type: str,
     report_type: str,
     own_mark: str = "",
+    null_sender: bool = False,
 ) -> Automatic:
     """Says whether a mail was written by a machine, so that nobody answers it by itself.
 
     Arguments: the mail's headers; subject and sender in readable form; content_type and report-type of the
-    whole
-    mail in small letters; own_mark, the mark this installation puts on all that it sends, empty when not
-    known.
-    Source: RFC 3834 (automatic answers), RFC 3464 (reports), RFC 2919 (lists) and the habits of QQ, 163,
-    Exchange.
+    whole mail in small letters; own_mark, the mark this installation puts on all that it sends, empty when
+    not known; null_sender, whether the envelope named no sender.
+    Source: RFC 3834 (automatic answers), RFC 3464 (reports), RFC 2919 (lists), habits of QQ and Exchange.
     """
     if own_mark and headers.line(OWN_MARK).strip() == own_mark:
         return Automatic.OWN
+    nobody = null_sender or headers.line("return-path").strip() == "<>" or bool(_ROBOTS.match(from_address))
     submitted = headers.line("auto-submitted").split(";")[0].strip().lower()
-    if _is_bounce(headers, subject, from_address, content_type, report_type):
+    is_report = content_type == "multipart/report" and report_type == "delivery-status"
+    is_returned = (nobody or not from_address) and bool(_BOUNCE_SUBJECT.match(subject))
+    if is_report or is_returned or "x-failed-recipients" in headers:
         return Automatic.BOUNCE
     if report_type == "disposition-notification" or submitted not in {"", "no"}:
         return Automatic.AUTO_REPLY
-    if _is_auto_reply(headers, subject, from_address):
+    if nobody or _NO_REPLY.match(from_address) or _is_auto_reply(headers, subject):
         return Automatic.AUTO_REPLY
     return Automatic.LIST if _is_list(headers) else Automatic.NONE
 
 
-def _is_bounce(headers: Headers, subject: str, sender: str, content_type: str, report_type: str) -> bool:
-    if content_type == "multipart/report" and report_type == "delivery-status":
-        return True
-    if "x-failed-recipients" in headers:
-        return True
-    robot = bool(_ROBOTS.match(sender)) or not sender or headers.line("return-path").strip() == "<>"
-    return robot and bool(_BOUNCE_SUBJECT.match(subject))
-
-
-def _is_auto_reply(headers: Headers, subject: str, sender: str) -> bool:
+def _is_auto_reply(headers: Headers, subject: str) -> bool:
     if any(name in headers for name in ("x-autoreply", "x-autorespond", "x-auto-reply", "x-mail-autoreply")):
         return True
     if headers.line("precedence").strip().lower() in {"auto_reply", "auto-reply"}:
         return True
-    # Outlook sets "OOF" or "All" on what people write too when they ask for no answers, hence with the
-    # subject only.
-    if _AUTO_SUBJECT.match(subject):
-        return True
-    if headers.line("return-path").strip() == "<>" or _ROBOTS.match(sender):
-        return True
-    return bool(_NO_REPLY.match(sender))
+    # X-Auto-Response-Suppress does not count: Outlook sets it on what people write, too.
+    return bool(_AUTO_SUBJECT.match(subject))
 
 
 def _is_list(headers: Headers) -> bool:

@@ -67,7 +67,8 @@ def test_text_of_html_keeps_paragraphs():
     source = (
         "<html><head><title>t</title><style>p{}</style></head><body>"
         "<div>您好，</div><div>板子&nbsp;坏了<br>请看</div>"
-        "<p>一</p><p>二</p><ul><li>甲<li>乙</ul><table><tr><td>型号</td><td>A1</td></tr></table><!-- x --></body>"
+        "<p>一</p><p>二</p><ul><li>甲<li>乙</ul>"
+        "<table><tr><td>型号</td><td>A1</td></tr></table><!-- x --></body>"
     )
     assert html_to_text(source) == "您好，\n板子 坏了\n请看\n\n一\n\n二\n\n- 甲\n- 乙\n\n型号 A1"
 

@@ -59,13 +59,13 @@ def check(raw: bytes) -> None:
 
 @SOME
 @given(st.binary(max_size=2000))
-def test_random_bytes(raw):
+def test_random_bytes_end_in_values(raw):
     check(raw)
 
 
 @SOME
 @given(st.sampled_from(MAILS), st.data())
-def test_damaged_mails(raw, data):
+def test_damaged_mails_end_in_values(raw, data):
     for _ in range(data.draw(st.integers(1, 8))):
         at = data.draw(st.integers(0, len(raw)))
         length = data.draw(st.sampled_from([0, 1, 2, 20, 200]))
@@ -111,7 +111,7 @@ def test_any_bytes_under_any_claim(raw, claim):
         max_size=60,
     )
 )
-def test_any_html(pieces):
+def test_any_html_is_read(pieces):
     html_to_text("".join(pieces)).encode("utf-8")
     assert "<script" not in sanitise("".join(pieces), cid_urls={})
 

@@ -13,8 +13,8 @@ QUOTES = {
     "gmail in Chinese": "客服 <service@crm.example> 于2026年11月2日周一 15:00写道：\n\n> 旧的内容",
     "apple": "> 在 2026年11月2日，下午3:00，客服 <service@crm.example> 写道：\n> \n> 旧的内容",
     "apple, not marked": "在 2026年11月2日，下午3:00，客服 <service@crm.example> 写道：\n\n旧的内容",
-    "outlook": "From: Service <service@crm.example>\nSent: Monday, November 2, 2026 3:00 PM\nTo: Li\nSubject: x\n"
-    "\nold",
+    "outlook": "From: Service <service@crm.example>\nSent: Monday, November 2, 2026 3:00 PM\nTo: Li\n"
+    "Subject: x\n\nold",
     "outlook in Chinese": "________________________________\n发件人: 客服 <service@crm.example>\n发送时间: "
     "2026年11月2日\n收件人: 李雷\n主题: x\n\n旧",
     "outlook, starred": "*发件人:* 客服\n*发送时间:* 2026年11月2日\n\n旧",
