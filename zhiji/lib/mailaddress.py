@@ -16,8 +16,8 @@ _LONGEST = 254
 def normalise_address(typed: str) -> str:
     """Brings a mail address to the form in which equal mailboxes have equal text.
 
-    Small letters, usual width, no mailto:, no name before it. What stands before the @ is folded too: mailboxes that
-    differ by case only do not exist in practice. Returns "" for what is no address.
+    Small letters, usual width, no mailto:, no name before it. What stands before the @ is folded too:
+    mailboxes that differ by case only do not exist in practice. Returns "" for what is no address.
     """
     text = one_width(typed[:1000])
     wrapped = _WRAPPED.search(text)

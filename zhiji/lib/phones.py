@@ -55,8 +55,8 @@ class Phone:
 def parse_phone(typed: str, region: str = "CN", area_code: str = "") -> Phone:
     """Reads a telephone number as typed; it never fails, an unreadable one has kind "unknown".
 
-    region is the country (two letters) of numbers without a country code; area_code (such as "0755") is put before
-    local numbers that come without one.
+    region is the country (two letters) of numbers without a country code; area_code (such as "0755") is put
+    before local numbers that come without one.
     """
     return _parse(str(typed)[:_LONGEST], region, area_code)
 
@@ -79,7 +79,7 @@ def _parse(typed: str, region: str, area_code: str) -> Phone:
 
 
 def _split_extension(text: str, region: str) -> tuple[str, str]:
-    """Takes a written extension off, or a last group of digits where what is left is a whole number already."""
+    """Takes an extension off: a written one, or a last group after what is a whole number already."""
     match = _EXTENSION.search(text)
     if match:
         return text[: match.start()], match[1]

@@ -1,7 +1,7 @@
 """How Chinese characters are read, so that a name is found by typing letters.
 
-Reads pypinyin's table of single characters straight from its file: its own import would load a dictionary of phrases
-of 50 MB. Readings come without tones; ü is v.
+Reads pypinyin's table of single characters straight from its file: its own import would load a dictionary
+of phrases of 50 MB. Readings come without tones; ü is v.
 """
 
 import re
@@ -15,8 +15,8 @@ from pathlib import Path
 _FIRST, _LAST = 0x3400, 0x9FFF
 _LINE = re.compile(r'"(\d+)":\s*"([^",]+)')
 
-# Characters with more than one usual reading, and those whose usual reading is not the table's first: surnames and
-# place names above all. A character that is not here has the table's first reading only.
+# Characters with more than one usual reading, and those whose usual reading is not the table's first:
+# surnames and place names above all. A character that is not here has the table's first reading only.
 _USUAL = """
 重zhong,chong 长chang,zhang 行hang,xing 曾zeng,ceng 单shan,dan,chan 解xie,jie 仇qiu,chou 区ou,qu 查zha,cha
 盖ge,gai 乐le,yue 厦xia,sha 都du,dou 朝chao,zhao 调tiao,diao 还hai,huan 会hui,kuai 降jiang,xiang 觉jue,jiao
@@ -102,7 +102,7 @@ def readings(character: str) -> tuple[str, ...]:
 
 
 def spellings(text: str, limit: int = 8) -> list[str]:
-    """Returns the ways to spell a Chinese text in letters, joined: 蓝天 gives lantian; at most `limit` of them."""
+    """Returns the ways to spell a Chinese text in letters: 蓝天 gives lantian; at most `limit` of them."""
     choices = [readings(character) or (character,) for character in text]
     found: list[str] = []
     for combination in product(*choices):

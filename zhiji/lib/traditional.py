@@ -1,7 +1,7 @@
 """Traditional characters and their simplified forms, for finding 電子 when 电子 was typed.
 
-The characters that stand in names of people, places, trades and streets; for search only, it never changes what
-is shown. Characters whose simplified form depends on the word (乾, 著) are left alone.
+The characters that stand in names of people, places, trades and streets; for search only, it never changes
+what is shown. Characters whose simplified form depends on the word (乾, 著) are left alone.
 """
 
 _PAIRS = """

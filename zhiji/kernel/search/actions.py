@@ -1,7 +1,7 @@
 """Putting things into the index and taking them out.
 
-Called inside the action that changed the thing. These keep no audit line of their own: the index repeats what that
-action has recorded.
+Called inside the action that changed the thing. These keep no audit line of their own: the index repeats
+what that action has recorded.
 """
 
 from collections.abc import Iterable, Iterator
@@ -38,9 +38,9 @@ def index_object(
     team_id: int | None = None,
     boost: int = 0,
 ) -> None:
-    """Makes a thing findable by its title and everything else it is known by, in place of what was known before.
+    """Makes a thing findable by its title and everything else it is known by, in place of what was.
 
-    subtitle is shown and not searched; phones are best given in E.164; a higher boost comes first among equals.
+    subtitle is shown, not searched; phones are best given in E.164; a higher boost comes first among equals.
     """
     document = SearchDocument(
         kind=kind,

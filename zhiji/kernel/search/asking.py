@@ -7,6 +7,7 @@ from functools import cache
 from itertools import pairwise
 
 from zhiji.kernel.search import grades
+from zhiji.kernel.search.names import without_legal_form
 from zhiji.kernel.search.tokens import EDGE, SHORT_NAME, is_token, number_forms, phone_digits
 from zhiji.lib.pinyin import syllables
 from zhiji.lib.text import fold, has_cjk, words
@@ -93,14 +94,15 @@ def _all(*tokens: str) -> tuple[Group, ...]:
 
 
 def _cjk_word(run: str) -> Word:
-    pairs = [a + b for a, b in pairwise(run)]
+    # The legal form stands in half of all names: it is compared afterwards, and narrows nothing.
+    pairs = [a + b for a, b in pairwise(without_legal_form(run))]
     return _word(
         run,
         "cjk",
         [
             Way(grades.STARTS, _all("^" + run[:2], *pairs[1:])),
             Way(grades.WORD, _all("/" + run[:2], *pairs[1:])),
-            Way(grades.CONTAINS, _all(*(pairs or [run]))),
+            Way(grades.CONTAINS, _all(*(pairs or [run[:2]]))),
         ],
     )
 

@@ -13,7 +13,7 @@ from zhiji.kernel.search.tokens import SearchDocument
 
 _COLUMNS = "id, kind, object_id, title, subtitle, details, owner_id, team_id, boost, tokens"
 # A key of an earlier entry for the same thing is free again: the thing takes its new place.
-_SQLITE = f"INSERT INTO kernel_searchentry ({_COLUMNS}) VALUES ({', '.join(['?'] * 10)})"  # noqa: S608
+_SQLITE = f"INSERT INTO kernel_searchentry ({_COLUMNS}) VALUES ({', '.join(['?'] * 10)})"
 _SQLITE_GONE = "DELETE FROM kernel_searchentry WHERE kind = ? AND object_id = ?"
 
 

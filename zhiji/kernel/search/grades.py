@@ -1,4 +1,4 @@
-"""How good a match is: smaller comes first. Whole name, start, word, part, sound, letters, a slip of the finger."""
+"""How good a match is, smaller first: whole name, start, word, part, sound, letters, a slip of the finger."""
 
 EXACT = 0  # the name is what was typed
 NUMBER = 1  # a number of a document, a whole mail address

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class TokensField(models.TextField):
-    """The tokens of an entry: words between spaces on SQLite, a tsvector on PostgreSQL. Written by SQL only."""
+    """The tokens of an entry: words between spaces on SQLite, a tsvector on PostgreSQL; written by SQL."""
 
     def db_type(self, connection: Any) -> str | None:
         return "tsvector" if connection.vendor == "postgresql" else super().db_type(connection)
@@ -20,7 +20,8 @@ class SearchEntry(models.Model):
     object_id = models.BigIntegerField(_("record"))
     title = models.TextField(_("title"))
     subtitle = models.TextField(_("subtitle"), default="", blank=True)
-    # The texts besides the title that find it, one a line: w word, p phone (digits, tab, as shown), m mail, n number.
+    # The texts besides the title that find it, one a line: w word, p phone (digits, tab, as shown), m mail,
+    # n number.
     details = models.TextField(_("other words"), default="", blank=True)
     tokens = TokensField(default="", editable=False)
     owner_id = models.BigIntegerField(_("owner"), null=True, blank=True)

@@ -47,8 +47,8 @@ def search(
 ) -> SearchResult:
     """Finds customers, documents and whatever else is registered by name, number, phone or mail address.
 
-    It takes anything that can be typed and never fails. kinds limits what is looked for; limit is the most hits;
-    now is not needed today: newer entries come first by their order. At most three questions to the database.
+    It takes anything that can be typed and never fails. kinds limits what is looked for; limit is the most
+    hits; now is not needed today: newer entries come first by their order. At most three questions to the database.
     """
     question = read_question(text)
     seen = kinds_for(actor, kinds)

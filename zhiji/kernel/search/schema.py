@@ -1,15 +1,15 @@
 """What the index needs besides its tables, in the words of each database; called by the migration.
 
 SQLite: a full-text table (FTS5) that holds only which token stands in which entry; triggers keep it in step.
-PostgreSQL: an inverted index (GIN) over the tokens, and a function that walks it from the newest entries to the oldest.
+PostgreSQL: an inverted index (GIN) over the tokens, and a function that walks it from the newest back.
 """
 
 from typing import Any
 
 from zhiji.kernel.search.tokens import TOKEN_MARKS
 
-# Entries come in blocks of 2 ** BLOCK_BITS keys; each carries the token ~block, so that PostgreSQL can look at the
-# newest first and stop. 16,384: a token that half of all entries have costs some thousand rows, not a million.
+# Entries come in blocks of 2 ** BLOCK_BITS keys; each carries the token ~block, so that PostgreSQL looks at
+# the newest first and stop. 16,384: a token of half of all entries costs some thousand rows, no million.
 BLOCK_BITS = 14
 
 _ROW = "INSERT INTO kernel_searchindex({first}rowid, tokens) VALUES ({delete}{row}.id, {row}.tokens);"
@@ -17,8 +17,9 @@ _ADD = _ROW.format(first="", delete="", row="new")
 _DROP = _ROW.format(first="kernel_searchindex, ", delete="'delete', ", row="old")
 
 SQLITE = [
-    "CREATE VIRTUAL TABLE kernel_searchindex USING fts5(tokens, content='kernel_searchentry', content_rowid='id',"
-    f" detail='none', columnsize=0, tokenize=\"ascii tokenchars '{TOKEN_MARKS}'\")",
+    "CREATE VIRTUAL TABLE kernel_searchindex USING fts5(tokens, content='kernel_searchentry',"
+    " content_rowid='id', detail='none', columnsize=0,"
+    f" tokenize=\"ascii tokenchars '{TOKEN_MARKS}'\")",
     f"CREATE TRIGGER kernel_search_added AFTER INSERT ON kernel_searchentry BEGIN {_ADD} END",
     f"CREATE TRIGGER kernel_search_dropped AFTER DELETE ON kernel_searchentry BEGIN {_DROP} END",
     "CREATE TRIGGER kernel_search_changed AFTER UPDATE OF id, tokens ON kernel_searchentry"
@@ -35,11 +36,12 @@ GIN = (
     "CREATE INDEX kernel_search_tokens ON kernel_searchentry USING gin (tokens)"
     " WITH (fastupdate = on, gin_pending_list_limit = 256)"
 )
-# The settings pin the plan: statistics of tokens mislead the planner when two of them go together, or never do.
+# The settings pin the plan: statistics of tokens mislead the planner when two always or never go together.
 _FUNCTION = f"""
 CREATE FUNCTION kernel_search(asked text[], most int) RETURNS TABLE (branch int, id bigint)
 LANGUAGE plpgsql STABLE ROWS 100
-SET jit = off SET enable_seqscan = off SET enable_indexscan = off SET plan_cache_mode = force_generic_plan AS $$
+SET jit = off SET enable_seqscan = off SET enable_indexscan = off
+SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
     question tsquery;
     top bigint; bottom bigint;
@@ -63,7 +65,7 @@ END $$
 """
 POSTGRESQL = [
     GIN,
-    # Rows are looked for by their tokens, so statistics of the texts need no care; of the tokens they only cost time.
+    # The plan is pinned, so statistics of the tokens would only cost time.
     "ALTER TABLE kernel_searchentry ALTER COLUMN tokens SET STATISTICS 0",
     _FUNCTION,
 ]

@@ -1,7 +1,8 @@
 """Words with one wrong letter, found without looking at every word.
 
-Two words that differ by one letter (wrong, missing, too many, or two neighbours swapped) become equal when at most one
-letter is taken from each: so each word is kept under itself and under itself less one letter (W. Garbe, SymSpell, 2012).
+Two words that differ by one letter (wrong, missing, too many, or two neighbours swapped) become equal when
+at most one letter is taken from each: so each word is kept under itself and under itself less one letter
+(W. Garbe, SymSpell, 2012).
 """
 
 

@@ -1,4 +1,4 @@
-"""The index in the words of each database: writing entries, and asking for the newest that have given tokens."""
+"""The index in the words of each database: writing entries, and asking for the newest with given tokens."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any

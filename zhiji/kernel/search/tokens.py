@@ -1,7 +1,8 @@
-"""From a document to the tokens that stand in the index: computed here once, so that both databases hold the same.
+"""From a document to the tokens that stand in the index: made here once, so both databases hold the same.
 
-Marks: `^` name starts with · `/` name without its place starts with · `=` whole short name · `.` start of a Latin word · `:` pinyin · `-` pinyin initials ·
-`+` four digits in a row · `$` last four digits · `#` number of a document · `@` mail domain. Chinese characters stand bare.
+Marks: `^` name starts with · `/` name without its place starts with · `=` whole short name · `.` start of a
+Latin word · `:` pinyin · `-` pinyin initials · `+` four digits in a row · `$` last four digits · `#` number of a
+document · `@` mail domain. Chinese characters stand bare.
 """
 
 import re
@@ -97,7 +98,7 @@ def edges(word: str) -> list[str]:
 
 
 def phone_digits(typed: str) -> str:
-    """Returns the digits of a number as dialled at home (Chinese landlines with 0), foreign ones with their code."""
+    """Returns the digits of a number as dialled at home; foreign ones with their country code."""
     plain = typed if _PLAIN_PHONE.fullmatch(typed) else parse_phone(typed).e164
     if plain.startswith("+86"):
         rest = plain[3:]
@@ -106,7 +107,7 @@ def phone_digits(typed: str) -> str:
 
 
 def number_forms(number: str) -> set[str]:
-    """Returns the ways to type a folded document number, zeros in front left out: c-000123 gives c123 and 123.
+    """Returns the ways to type a folded document number, without zeros in front: c-000123 gives c123 and 123.
 
     A number of several groups has its whole form too: so2024-0017 gives so20240017, so202417 and 17.
     """

@@ -1,4 +1,4 @@
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 
@@ -11,14 +11,13 @@ MACHINE = Actor.machine("test")
 
 
 @pytest.fixture(autouse=True)
-def kinds(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def kinds(monkeypatch: pytest.MonkeyPatch) -> None:
     """Two kinds of the test's own, and no words remembered from another test."""
     monkeypatch.setattr(registry, "KINDS", {})
     monkeypatch.setattr("zhiji.kernel.search.audience.KINDS", registry.KINDS)
     actions._known_words.clear()
     for slug in ("customer", "lead"):
         registry.register(SearchKind(slug, slug, "user", "", f"{slug}.view", lambda key: f"/{key}"))
-    yield
 
 
 @pytest.fixture
