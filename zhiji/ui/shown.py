@@ -51,7 +51,11 @@ def money(amount: Decimal | int | None, currency: str) -> str:
 def phone(text: Any) -> str:
     """Writes a telephone number in the groups that people at home read it in."""
     known = parse_phone(str(text or ""))
-    return (known.national + (f" #{known.extension}" if known.extension else "")) if known.national else str(text or "")
+    return (
+        (known.national + (f" #{known.extension}" if known.extension else ""))
+        if known.national
+        else str(text or "")
+    )
 
 
 def exact_time(value: datetime) -> str:

@@ -9,7 +9,9 @@ class PanelLayout(models.Model):
     order = models.JSONField(default=list)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["team", "place"], name="one_panel_layout_per_team_and_place")]
+        constraints = [
+            models.UniqueConstraint(fields=["team", "place"], name="one_panel_layout_per_team_and_place")
+        ]
 
     def __str__(self) -> str:
         return f"{self.team_id} {self.place}"

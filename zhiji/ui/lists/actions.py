@@ -64,7 +64,12 @@ def update_view(
     """Lets a saved view keep the filter, order and columns that the list has now."""
     view = _own_view(actor, view_id)
     before = {"filters": view.filters, "sort": view.sort, "columns": view.columns, "layout": view.layout}
-    after: dict[str, Any] = {"filters": dict(filters), "sort": sort, "columns": list(columns), "layout": layout}
+    after: dict[str, Any] = {
+        "filters": dict(filters),
+        "sort": sort,
+        "columns": list(columns),
+        "layout": layout,
+    }
     for field, value in after.items():
         setattr(view, field, value)
     view.save(update_fields=list(after))
@@ -76,7 +81,12 @@ def update_view(
 def delete_view(*, actor: Actor, view_id: int) -> None:
     """Removes a saved view; the list itself stays as it is."""
     view = _own_view(actor, view_id)
-    record(actor, "delete_view", view, before={"name": view.name, "list": view.list_slug, "filters": view.filters})
+    record(
+        actor,
+        "delete_view",
+        view,
+        before={"name": view.name, "list": view.list_slug, "filters": view.filters},
+    )
     view.delete()
 
 

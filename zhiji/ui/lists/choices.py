@@ -18,7 +18,11 @@ def choices_for(item: Filter, actor: Actor) -> list[tuple[str, Any]]:
         people = [(str(user.pk), str(user)) for user in active_users()]
         return [("me", _("Me")), ("none", _("Nobody")), *people]
     if item.kind == "team":
-        return [("mine", _("My team")), ("none", _("No team")), *((str(team.pk), str(team)) for team in all_teams())]
+        return [
+            ("mine", _("My team")),
+            ("none", _("No team")),
+            *((str(team.pk), str(team)) for team in all_teams()),
+        ]
     return []
 
 

@@ -66,7 +66,9 @@ class Order:
             value = getattr(value, part, None)
         return Key(None if self.by_pk else value, row.pk)
 
-    def walk(self, limit: int, key: Key | None = None, back: bool = False, inclusive: bool = False) -> list[Any]:
+    def walk(
+        self, limit: int, key: Key | None = None, back: bool = False, inclusive: bool = False
+    ) -> list[Any]:
         """Lists rows from a place on, or from the end when back is set; the place itself only if inclusive."""
         rows: list[Any] = []
         for part in self._parts(back):
@@ -149,7 +151,9 @@ def _last_page(order: Order, size: int, total: int) -> Page:
     return _page(order, rows[:left][::-1], len(rows) > left, False, number, total)
 
 
-def _page(order: Order, rows: list[Any], previous: bool, following: bool, number: int | None, total: int) -> Page:
+def _page(
+    order: Order, rows: list[Any], previous: bool, following: bool, number: int | None, total: int
+) -> Page:
     first, last = (order.key_of(rows[0]), order.key_of(rows[-1])) if rows else (None, None)
     return Page(rows, first, last, previous, following, number, total)
 

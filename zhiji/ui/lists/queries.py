@@ -55,7 +55,9 @@ def board_columns(spec: ListSpec, actor: Actor, state: ListState) -> list[dict[s
     rows = rows_of(spec, actor, state)
     found = []
     for column in spec.board.columns(actor):
-        cards = list(rows.filter(**{spec.board.field: column.key}).order_by(*state.order())[: spec.board.limit + 1])
+        cards = list(
+            rows.filter(**{spec.board.field: column.key}).order_by(*state.order())[: spec.board.limit + 1]
+        )
         more = len(cards) > spec.board.limit
         found.append({"column": column, "cards": cards[: spec.board.limit], "more": more})
     return found

@@ -10,11 +10,19 @@ class RowCompares(Expression):
 
     conditional = True
 
-    def __init__(self, names: tuple[str, ...], values: tuple[Any, ...], operator: str, kinds: tuple[Field[Any, Any], ...]):
+    def __init__(
+        self,
+        names: tuple[str, ...],
+        values: tuple[Any, ...],
+        operator: str,
+        kinds: tuple[Field[Any, Any], ...],
+    ):
         super().__init__(output_field=BooleanField())
         self.operator = operator
         self.left: list[Any] = [F(name) for name in names]
-        self.right: list[Any] = [Value(value, output_field=kind) for value, kind in zip(values, kinds, strict=True)]
+        self.right: list[Any] = [
+            Value(value, output_field=kind) for value, kind in zip(values, kinds, strict=True)
+        ]
 
     def get_source_expressions(self) -> list[Any]:
         """Lists the parts for Django's resolver."""

@@ -11,7 +11,12 @@ from uuid import UUID
 
 COUNT_LIMIT = 10_000
 
-_WRITE = {datetime: ("t", datetime.isoformat), date: ("d", date.isoformat), Decimal: ("n", str), UUID: ("u", str)}
+_WRITE = {
+    datetime: ("t", datetime.isoformat),
+    date: ("d", date.isoformat),
+    Decimal: ("n", str),
+    UUID: ("u", str),
+}
 _READ = {"t": datetime.fromisoformat, "d": date.fromisoformat, "n": Decimal, "u": UUID}
 
 

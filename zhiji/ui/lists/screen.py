@@ -59,22 +59,25 @@ def _toggled(spec: ListSpec, state: ListState, key: str) -> str:
     """Returns the query string with one column more or less, in the order of the list."""
     shown = set(state.columns) ^ {key}
     wanted = [column.key for column in spec.columns if column.key in shown]
-    return state.query(drop=("cols",)) if wanted == default_columns(spec) else state.query(cols=",".join(wanted))
+    return (
+        state.query(drop=("cols",)) if wanted == default_columns(spec) else state.query(cols=",".join(wanted))
+    )
 
 
 def _pager(spec: ListSpec, state: ListState, page: Page) -> dict[str, Any]:
+    """Returns the query strings of the pages around this one; None where there is none."""
     number = page.number
     first = state.query()
-    previous = following = ""
+    previous = following = None
     if page.has_previous and page.first:
         previous = state.query(before=write_key(page.first), page=number - 1 if number and number > 1 else "")
     if page.has_next and page.last:
         following = state.query(after=write_key(page.last), page=number + 1 if number else "")
     return {
-        "first": first if page.has_previous else "",
+        "first": first if page.has_previous else None,
         "previous": first if number == 2 else previous,
         "next": following,
-        "last": state.query(last="1") if page.has_next else "",
+        "last": state.query(last="1") if page.has_next else None,
         "number": number,
         "pages": None if page.is_capped else page_count(page.total, spec.page_size),
         "total": min(page.total, COUNT_LIMIT),

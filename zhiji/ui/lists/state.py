@@ -77,7 +77,9 @@ class ListState:
     @property
     def table_query(self) -> str:
         """Returns the query string that shows the same rows as a table."""
-        return self.query(drop=() if self.saved and self.saved.layout == "board" else ("layout",), layout="table")
+        return self.query(
+            drop=() if self.saved and self.saved.layout == "board" else ("layout",), layout="table"
+        )
 
     @property
     def board_query(self) -> str:
@@ -125,7 +127,12 @@ def _preset(spec: ListSpec, slug: str) -> Any:
 
 def _start_of(spec: ListSpec, view: str, saved: SavedView | None) -> dict[str, Any]:
     if saved:
-        return {"filters": saved.filters, "sort": saved.sort, "columns": saved.columns, "layout": saved.layout}
+        return {
+            "filters": saved.filters,
+            "sort": saved.sort,
+            "columns": saved.columns,
+            "layout": saved.layout,
+        }
     preset = _preset(spec, view)
     if preset:
         return {"filters": dict(preset.filters), "sort": preset.sort, "columns": [], "layout": ""}
@@ -171,7 +178,9 @@ def read_value(item: Filter, text: str, actor: Actor) -> tuple[bool, Any]:
     """Turns a filter's text into its value and tells whether it could be read."""
     if item.kind in ("user", "team"):
         own = {"me": actor.user_id, "mine": actor.team_id, "none": None}
-        return (True, own[text]) if text in own else (text.isdecimal(), int(text) if text.isdecimal() else None)
+        return (
+            (True, own[text]) if text in own else (text.isdecimal(), int(text) if text.isdecimal() else None)
+        )
     if item.kind == "bool":
         return text in ("yes", "no"), text == "yes"
     if item.kind == "date_range":

@@ -112,7 +112,9 @@ def _view_change(request: HttpRequest, spec: ListSpec, state: ListState) -> Http
     held = {"filters": state.filters, "sort": state.sort, "columns": state.columns, "layout": state.layout}
     if what == "save":
         audience = post.get("audience", "me")
-        view = save_view(actor=actor, list_slug=spec.slug, name=post.get("name", ""), audience=audience, **held)
+        view = save_view(
+            actor=actor, list_slug=spec.slug, name=post.get("name", ""), audience=audience, **held
+        )
         return HttpResponseClientRedirect(f"{url}?view={view.pk}")
     if state.saved is None:
         raise Refused(_("This view does not exist any more."))

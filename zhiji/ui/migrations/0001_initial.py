@@ -6,46 +6,95 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('kernel', '0001_initial'),
+        ("kernel", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='PanelLayout',
+            name="PanelLayout",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('place', models.CharField(max_length=60)),
-                ('order', models.JSONField(default=list)),
-                ('team', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='kernel.team')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("place", models.CharField(max_length=60)),
+                ("order", models.JSONField(default=list)),
+                (
+                    "team",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="kernel.team"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('team', 'place'), name='one_panel_layout_per_team_and_place')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("team", "place"), name="one_panel_layout_per_team_and_place"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='SavedView',
+            name="SavedView",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('list_slug', models.CharField(max_length=60)),
-                ('name', models.CharField(max_length=60, verbose_name='name')),
-                ('everyone', models.BooleanField(default=False)),
-                ('filters', models.JSONField(default=dict)),
-                ('sort', models.CharField(blank=True, max_length=60)),
-                ('columns', models.JSONField(default=list)),
-                ('layout', models.CharField(choices=[('table', 'Table'), ('board', 'Board')], default='table', max_length=10)),
-                ('position', models.PositiveIntegerField(default=0)),
-                ('team', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='kernel.team')),
-                ('user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("list_slug", models.CharField(max_length=60)),
+                ("name", models.CharField(max_length=60, verbose_name="name")),
+                ("everyone", models.BooleanField(default=False)),
+                ("filters", models.JSONField(default=dict)),
+                ("sort", models.CharField(blank=True, max_length=60)),
+                ("columns", models.JSONField(default=list)),
+                (
+                    "layout",
+                    models.CharField(
+                        choices=[("table", "Table"), ("board", "Board")], default="table", max_length=10
+                    ),
+                ),
+                ("position", models.PositiveIntegerField(default=0)),
+                (
+                    "team",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="kernel.team",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position', 'pk'],
-                'indexes': [models.Index(fields=['list_slug', 'position'], name='saved_view_of_list')],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('everyone', False), ('team__isnull', True), ('user__isnull', False)), models.Q(('everyone', False), ('team__isnull', False), ('user__isnull', True)), models.Q(('everyone', True), ('team__isnull', True), ('user__isnull', True)), _connector='OR'), name='saved_view_has_one_audience')],
+                "ordering": ["position", "pk"],
+                "indexes": [models.Index(fields=["list_slug", "position"], name="saved_view_of_list")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("everyone", False), ("team__isnull", True), ("user__isnull", False)),
+                            models.Q(("everyone", False), ("team__isnull", False), ("user__isnull", True)),
+                            models.Q(("everyone", True), ("team__isnull", True), ("user__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="saved_view_has_one_audience",
+                    )
+                ],
             },
         ),
     ]

@@ -35,7 +35,9 @@ def icon(name: str, label: Any = "", css: str = "") -> SafeString:
         return format_html(
             '<svg class="icon {}" role="img" aria-label="{}"><use href="{}"/></svg>', css, label, address
         )
-    return format_html('<svg class="icon {}" aria-hidden="true" focusable="false"><use href="{}"/></svg>', css, address)
+    return format_html(
+        '<svg class="icon {}" aria-hidden="true" focusable="false"><use href="{}"/></svg>', css, address
+    )
 
 
 @register.simple_tag
@@ -80,7 +82,10 @@ def neighbours(context: Mapping[str, Any], obj: Any) -> Neighbours | None:
 @register.inclusion_tag("ui/partials/field.html")
 def field(bound_field: Any, help_text: Any = None, autofocus: bool = False) -> dict[str, Any]:
     """Draws a form's field with its label, help and faults."""
-    return {"field": shown.dressed(bound_field, autofocus), "help": bound_field.help_text if help_text is None else help_text}
+    return {
+        "field": shown.dressed(bound_field, autofocus),
+        "help": bound_field.help_text if help_text is None else help_text,
+    }
 
 
 @register.inclusion_tag("ui/partials/avatar.html")

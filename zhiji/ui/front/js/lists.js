@@ -59,7 +59,6 @@ function closePreview() {
   if (!preview || preview.hidden) return false;
   preview.hidden = true;
   preview.replaceChildren();
-  preview.parentElement.classList.remove("has-preview");
   document.querySelector("[data-row].is-current a[data-open]")?.focus();
   return true;
 }
@@ -69,10 +68,7 @@ document.addEventListener("keydown", (event) => {
 });
 
 document.addEventListener("htmx:afterSettle", (event) => {
-  if (event.target.id === "preview") {
-    event.target.hidden = false;
-    event.target.parentElement.classList.add("has-preview");
-  }
+  if (event.target.id === "preview") event.target.hidden = false;
   if (document.getElementById("list")?.contains(event.target) || event.target.id === "list") show();
 });
 

@@ -1,0 +1,111 @@
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+import pytest
+
+from zhiji.kernel.users.models import Team, User
+from zhiji.ui.lists import paging
+from zhiji.ui.lists.paging import neighbours, page_of
+from zhiji.ui.lists.rules import Key, Place, page_count, read_key, write_key
+
+pytestmark = pytest.mark.django_db
+
+SORTS = ["name", "-name", "pk", "-pk", "team__name", "-team__name", "created_at"]
+SIZE = 4
+
+
+@pytest.fixture
+def people():
+    """Twenty-three people, many of the same name, a third of them in no team."""
+    teams = [Team.objects.create(name=name) for name in ("South", "North")]
+    for number in range(23):
+        team = teams[number % 2] if number % 3 else None
+        User.objects.create(email=f"{number}@zhiji.example", name=f"Name {number % 5}", team=team)
+    return User.objects.all()
+
+
+def walked(people, sort):
+    """All pages by their Next links."""
+    pages = [page_of(people, sort, SIZE, Place())]
+    while pages[-1].has_next:
+        pages.append(page_of(people, sort, SIZE, Place(after=pages[-1].last)))
+    return pages
+
+
+@pytest.mark.parametrize("sort", SORTS)
+def test_going_forward_shows_every_row_once(people, sort):
+    rows = [row.pk for page in walked(people, sort) for row in page.rows]
+    assert len(rows) == len(set(rows)) == 23
+
+
+@pytest.mark.parametrize("sort", SORTS)
+def test_going_back_shows_the_same_pages(people, sort):
+    pages = walked(people, sort)
+    for before, after in zip(pages, pages[1:], strict=False):
+        back = page_of(people, sort, SIZE, Place(before=after.first))
+        assert [row.pk for row in back.rows] == [row.pk for row in before.rows]
+        assert back.has_next
+
+
+@pytest.mark.parametrize("sort", SORTS)
+def test_a_page_by_its_number_is_the_page_that_one_reaches_by_walking(people, sort):
+    for number, walked_to in enumerate(walked(people, sort), 1):
+        page = page_of(people, sort, SIZE, Place(number=number))
+        assert [row.pk for row in page.rows] == [row.pk for row in walked_to.rows]
+        assert (page.has_previous, page.has_next) == (number > 1, number < 6)
+
+
+@pytest.mark.parametrize("sort", SORTS)
+def test_a_far_page_of_a_list_too_long_to_count_is_found_from_the_nearer_end(people, sort, monkeypatch):
+    expected = [[row.pk for row in page.rows] for page in walked(people, sort)]
+    monkeypatch.setattr(paging, "COUNT_LIMIT", 3)
+    for number, rows in enumerate(expected, 1):
+        page = page_of(people, sort, SIZE, Place(number=number))
+        assert [row.pk for row in page.rows] == rows
+        assert page.is_capped
+
+
+def test_the_last_page_holds_what_is_left_over(people):
+    page = page_of(people, "name", SIZE, Place(last=True))
+    assert len(page.rows) == 3
+    assert (page.number, page.has_next) == (6, False)
+
+
+def test_a_page_behind_the_end_is_the_last_one(people):
+    assert page_of(people, "name", SIZE, Place(number=99)).number == 6
+
+
+def test_rows_without_a_value_come_last_in_both_directions(people):
+    for sort in ("team__name", "-team__name"):
+        rows = [row for page in walked(people, sort) for row in page.rows]
+        assert [row.team is None for row in rows] == sorted(row.team is None for row in rows)
+
+
+def test_an_empty_list_is_one_page_without_rows():
+    page = page_of(User.objects.all(), "name", SIZE, Place())
+    assert (page.rows, page.total, page.has_previous, page.has_next) == ([], 0, False, False)
+
+
+def test_a_record_knows_the_ones_around_it(people):
+    rows = [row for page in walked(people, "name") for row in page.rows]
+    before, after = neighbours(people, "name", rows[7])
+    assert (before.pk, after.pk) == (rows[6].pk, rows[8].pk)
+    assert neighbours(people, "name", rows[0])[0] is None
+    assert neighbours(people, "name", rows[-1])[1] is None
+
+
+@pytest.mark.parametrize(
+    "value", ["蓝天", 7, None, True, datetime(2026, 1, 2, 3, tzinfo=UTC), date(2026, 1, 2), Decimal("1.50")]
+)
+def test_a_place_survives_the_way_through_an_address(value):
+    assert read_key(write_key(Key(value, 12))) == Key(value, 12)
+
+
+@pytest.mark.parametrize("text", ["", "x", "%%%", "W10", "WzEsWzJdXQ", "bnVsbA", "W3sieiI6MX0sMl0"])
+def test_a_place_that_nobody_wrote_is_no_place(text):
+    assert read_key(text) is None
+
+
+@pytest.mark.parametrize(("total", "pages"), [(0, 1), (1, 1), (4, 1), (5, 2), (8, 2), (9, 3)])
+def test_pages_are_counted_up(total, pages):
+    assert page_count(total, SIZE) == pages
