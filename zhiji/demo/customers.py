@@ -18,8 +18,8 @@ FIRST_DAY = datetime.fromisoformat("2022-01-04T09:00:00+08:00")
 # Families with this serial or a higher one are quiet: names and few contact points, hardly any history.
 LIVELY_FAMILIES = 1_000
 # The distributor who orders nearly every day.
-LONG_TIMELINE_SERIAL = 3
-LONG_TIMELINE_PLOTS = 420
+LONG_TIMELINE_SERIAL = 40
+LONG_TIMELINE_PLOTS = 2_400
 # Serials handed to the members of one family; no family is larger.
 PER_FAMILY = 16
 
@@ -29,7 +29,15 @@ _CHINA = [city for city in CHINA_CITIES for _ in range(city.weight)]
 _ABROAD = [country for country in COUNTRIES for _ in range(country.weight)]
 _DEPARTMENTS = {
     "small_business": ("management", "purchasing", "engineering", "engineering", "production"),
-    "large_business": ("purchasing", "engineering", "quality", "purchasing", "production", "finance", "warehouse"),
+    "large_business": (
+        "purchasing",
+        "engineering",
+        "quality",
+        "purchasing",
+        "production",
+        "finance",
+        "warehouse",
+    ),
     "education": ("lab", "lab", "office", "it"),
     "government": ("office", "it", "office"),
     "partner": ("purchasing", "management", "warehouse", "finance"),
@@ -51,7 +59,9 @@ def draw_family(seed: int, serial: int, now: datetime) -> Family:
     rng = random.Random(seed * 1_000_003 + serial)
     category = "partner" if serial == LONG_TIMELINE_SERIAL else _category(rng)
     since = FIRST_DAY + (now - FIRST_DAY) * (rng.random() ** 1.3 * 0.96)
-    since = since.replace(hour=9 + int(rng.random() * 8), minute=int(rng.random() * 60), second=0, microsecond=0)
+    since = since.replace(
+        hour=9 + int(rng.random() * 8), minute=int(rng.random() * 60), second=0, microsecond=0
+    )
     if rng.random() < 0.7 or serial == LONG_TIMELINE_SERIAL:
         family = _chinese(rng, serial, category, since)
     else:
@@ -88,7 +98,9 @@ def _chinese(rng: random.Random, serial: int, category: str, since: datetime) ->
         return family
     industry = INDUSTRIES[int(rng.random() * len(INDUSTRIES))].key
     name, domain = organisations.chinese(rng, serial, category, city, industry)
-    head = _organisation(serial, 0, name, category, "zh-hans", "CN", city.name, owner, city.sales_team, since, industry)
+    head = _organisation(
+        serial, 0, name, category, "zh-hans", "CN", city.name, owner, city.sales_team, since, industry
+    )
     head.points = organisation_points(rng, serial * PER_FAMILY, domain, city, serial < LIVELY_FAMILIES)
     family.organisations.append(head)
     for number in range(_branches(rng, category)):
@@ -110,8 +122,12 @@ def _foreign(rng: random.Random, serial: int, category: str, since: datetime) ->
         return family
     industry = INDUSTRIES[int(rng.random() * len(INDUSTRIES))].key
     name, domain = organisations.foreign(rng, serial, category, country, town[0], industry)
-    head = _organisation(serial, 0, name, category, "en", country.region, town[0], owner, "overseas", since, industry)
-    head.points = organisation_points(rng, serial * PER_FAMILY, domain, (country, town), serial < LIVELY_FAMILIES)
+    head = _organisation(
+        serial, 0, name, category, "en", country.region, town[0], owner, "overseas", since, industry
+    )
+    head.points = organisation_points(
+        rng, serial * PER_FAMILY, domain, (country, town), serial < LIVELY_FAMILIES
+    )
     family.organisations.append(head)
     for number in range(_branches(rng, category)):
         family.organisations.append(_branch_en(rng, serial, number + 1, head, domain, country))
@@ -133,7 +149,9 @@ def _branches(rng: random.Random, category: str) -> int:
 
 def _contacts(rng: random.Random, category: str, serial: int) -> int:
     most = {"small_business": 2, "large_business": 4, "education": 3, "government": 2, "partner": 3}[category]
-    return 1 + int(rng.random() * most) + (1 if serial < LIVELY_FAMILIES and category == "large_business" else 0)
+    return (
+        1 + int(rng.random() * most) + (1 if serial < LIVELY_FAMILIES and category == "large_business" else 0)
+    )
 
 
 def _organisation(
@@ -154,7 +172,9 @@ def _branch_zh(rng: random.Random, serial: int, number: int, head: Party, domain
     return branch
 
 
-def _branch_en(rng: random.Random, serial: int, number: int, head: Party, domain: str, country: Country) -> Party:
+def _branch_en(
+    rng: random.Random, serial: int, number: int, head: Party, domain: str, country: Country
+) -> Party:
     town = country.towns[int(rng.random() * len(country.towns))]
     branch = _organisation(serial, number, f"{head.name} – {town[0]} {('plant', 'office', 'lab')[number % 3]}",
                            head.category, "en", country.region, town[0], head.owner, "overseas",
@@ -171,7 +191,9 @@ def _person_zh(
     name, family_name, latin, gender = people.chinese(rng)
     person = Party(f"p{serial}-{number}", "person", name, category, "zh-hans", "CN", city.name, owner,
                    city.sales_team, since, gender=gender, family_name=family_name)  # fmt: skip
-    person.points = person_points(rng, serial * PER_FAMILY + number, latin, domain, city, serial < LIVELY_FAMILIES)
+    person.points = person_points(
+        rng, serial * PER_FAMILY + number, latin, domain, city, serial < LIVELY_FAMILIES
+    )
     return person
 
 

@@ -53,7 +53,13 @@ def words_for(
     days = rng.randrange(5, 16)
     less = (item.price * Decimal("0.95")).quantize(Decimal("0.01"))
     promised = clock.office_time(at, timedelta(days=days), rng)
-    full = f"{short}{'' if chinese else ' '}{item.part}" if item.family == "computer" else item.zh if chinese else item.en
+    full = (
+        f"{short}{'' if chinese else ' '}{item.part}"
+        if item.family == "computer"
+        else item.zh
+        if chinese
+        else item.en
+    )
     return {
         "item": full, "Item": full[0].upper() + full[1:], "part": item.part,
         "short": short, "Short": short[0].upper() + short[1:], "a_short": _with_article(short),

@@ -71,7 +71,9 @@ def role_of(family: Family, person: Party) -> Role | None:
 
 def quoted(language: Language, earlier: Contact, who: str, mail: str, at: datetime) -> str:
     """The earlier message as mail programs put it below an answer."""
-    head = language.sales.QUOTE_HEAD.format(who=who, mail=mail, at=language.moment(at), subject=earlier.subject)
+    head = language.sales.QUOTE_HEAD.format(
+        who=who, mail=mail, at=language.moment(at), subject=earlier.subject
+    )
     lines = earlier.text.splitlines()[:14]
     if language.code == "en":
         return head + "\n" + "\n".join(f"> {line}".rstrip() for line in lines)

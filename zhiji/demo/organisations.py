@@ -16,19 +16,26 @@ def chinese(rng: random.Random, serial: int, category: str, city: City, industry
     trade, latin = words_zh.TRADE_NAMES[place]
     domain = f"{latin}{round_number // _STRIDE or ''}"
     if category == "education":
-        return _school_zh(rng, trade, city), f"{domain}.edu.example"
+        return _school_zh(rng, trade, city), f"{domain}-edu.example"
     if category == "government":
-        return _office_zh(rng, trade, city), f"{domain}.gov.example"
+        return _office_zh(rng, trade, city), f"{domain}-gov.example"
     words = BY_KEY[industry].zh
     middle = words[int(rng.random() * len(words))]
     if category == "partner":
         middle = rng.choice(("电子", "科技", "信息技术")) + rng.choice(("", "", "贸易"))
     if category == "large_business":
         ending = rng.choice(("股份有限公司", "集团有限公司", "有限公司", "有限公司"))
-        return f"{rng.choice((city.name, city.province, city.name))}{trade}{middle}{ending}", f"{domain}.example"
+        return (
+            f"{rng.choice((city.name, city.province, city.name))}{trade}{middle}{ending}",
+            f"{domain}.example",
+        )
     if rng.random() < 0.08:
-        return f"{city.name}市{trade}{rng.choice(('电子', '五金', '模型', '数码'))}{rng.choice(('经营部', '商行', '工作室'))}" \
-            .replace("上海市", "上海").replace("北京市", "北京"), f"{domain}.example"
+        return (
+            f"{city.name}市{trade}{rng.choice(('电子', '五金', '模型', '数码'))}{rng.choice(('经营部', '商行', '工作室'))}".replace(
+                "上海市", "上海"
+            ).replace("北京市", "北京"),
+            f"{domain}.example",
+        )
     if rng.random() < 0.3:
         return f"{trade}{middle}（{city.name}）有限公司", f"{domain}.example"
     return f"{city.name}{trade}{middle}有限公司", f"{domain}.example"
@@ -45,20 +52,28 @@ def _school_zh(rng: random.Random, trade: str, city: City) -> str:
 
 def _office_zh(rng: random.Random, trade: str, city: City) -> str:
     # An invented district, so that no real office is named.
-    kind = rng.choice(("水务管理所", "环境监测站", "路灯管理所", "计量检定所", "政务服务中心", "应急指挥中心", "气象站"))
+    kind = rng.choice(
+        ("水务管理所", "环境监测站", "路灯管理所", "计量检定所", "政务服务中心", "应急指挥中心", "气象站")
+    )
     return f"{city.name}市{trade}区{kind}"
 
 
-def foreign(rng: random.Random, serial: int, category: str, country: Country, town: str, industry: str) -> tuple[str, str]:
+def foreign(
+    rng: random.Random, serial: int, category: str, country: Country, town: str, industry: str
+) -> tuple[str, str]:
     """Name and mail domain of an organisation abroad; different serials have different domains."""
     round_number, place = divmod(serial * _STRIDE, len(words_en.HEADS))
     head, latin = words_en.HEADS[place]
     number = round_number // _STRIDE or ""
     if category == "education":
-        kind = rng.choice(("University of Technology", "Institute of Technology", "Technical College", "University"))
+        kind = rng.choice(
+            ("University of Technology", "Institute of Technology", "Technical College", "University")
+        )
         return f"{head} {kind}", f"{latin}-edu{number}.example"
     if category == "government":
-        kind = rng.choice(("Water Authority", "Highways Agency", "County Council", "Port Authority", "Weather Service"))
+        kind = rng.choice(
+            ("Water Authority", "Highways Agency", "County Council", "Port Authority", "Weather Service")
+        )
         return f"{head} {kind}", f"{latin}-gov{number}.example"
     tails = BY_KEY[industry].en
     tail = tails[int(rng.random() * len(tails))]

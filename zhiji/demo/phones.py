@@ -7,7 +7,22 @@ They are counted out from the customer's serial, not taken from anywhere. Never 
 
 from functools import cache
 
-_MOBILE_HEADS = ("138", "139", "136", "135", "158", "159", "188", "187", "186", "133", "189", "177", "150", "182")
+_MOBILE_HEADS = (
+    "138",
+    "139",
+    "136",
+    "135",
+    "158",
+    "159",
+    "188",
+    "187",
+    "186",
+    "133",
+    "189",
+    "177",
+    "150",
+    "182",
+)
 # A bijection of eight digits that scatters neighbours: odd and not a multiple of five.
 _SPREAD = 48_271_937
 

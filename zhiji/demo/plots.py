@@ -131,7 +131,14 @@ LATER = (("reordered", 40), ("question", 18), ("hard_question", 7), ("asked_by_p
          ("called_off", 2))  # fmt: skip
 HOME_FIRST = (("home_bought", 70), ("home_left", 30))
 HOME_LATER = (("home_bought", 34), ("home_left", 14), ("question", 24), ("asked_by_phone", 9), ("repair", 9))
-DISTRIBUTOR = (("reordered", 76), ("question", 9), ("asked_by_phone", 6), ("repair", 3), ("visit", 3), ("bargained", 3))
+DISTRIBUTOR = (
+    ("reordered", 76),
+    ("question", 9),
+    ("asked_by_phone", 6),
+    ("repair", 3),
+    ("visit", 3),
+    ("bargained", 3),
+)
 
 # What follows an order: chance of each, and when it starts between the order (0), the delivery (1) and beyond.
 AFTER_ORDER = (("delivery", 0.30, 0.3, 0.9), ("redirected", 0.05, 0.1, 0.4), ("complaint", 0.06, 1.0, 1.4),

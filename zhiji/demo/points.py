@@ -8,24 +8,29 @@ import random
 from zhiji.demo import phones, words_en, words_zh
 from zhiji.demo.facts import Point
 from zhiji.demo.places import MUNICIPALITIES, City, Country
+from zhiji.lib.text import fold
 
 Place = City | tuple[Country, tuple[str, str]]
 
 
-def organisation_points(rng: random.Random, serial: int, domain: str, place: Place, rich: bool) -> list[Point]:
+def organisation_points(
+    rng: random.Random, serial: int, domain: str, place: Place, rich: bool
+) -> list[Point]:
     """Switchboard and, as it falls out, web site, general mailbox, fax and address of an organisation."""
     points = [_landline(serial, place, "work")]
     draw = rng.random
-    head = serial % 16 == 0  # branches share the head's domain, so only the head carries it
-    if head and draw() < (0.9 if rich else 0.3):
-        points.append(Point("web", f"https://www.{domain}", f"www.{domain}"))
-    if head and draw() < (0.6 if rich else 0.25):
-        box = rng.choice(("info", "office", "service") if not isinstance(place, City) else ("info", "caigou", "office"))
-        points.append(_mail(f"{box}@{domain}", "work"))
+    if serial % 16 == 0:  # branches share the head's domain, so only the head carries it
+        points.append(Point("domain", domain, domain))
+        if draw() < (0.9 if rich else 0.08):
+            points.append(Point("website", f"www.{domain}", f"https://www.{domain}"))
+        if draw() < (0.6 if rich else 0.1):
+            chinese = isinstance(place, City)
+            box = rng.choice(("info", "caigou", "office") if chinese else ("info", "office", "service"))
+            points.append(_mail(f"{box}@{domain}", "work"))
     if rich and draw() < 0.3:
         fax = _landline(serial + 5, place, "work")
         points.append(Point("fax", fax.value, fax.typed, "work"))
-    if draw() < (0.9 if rich else 0.2):
+    if draw() < (0.9 if rich else 0.06):
         points.append(_address(rng, place, at_home=False))
     return points
 
@@ -38,13 +43,13 @@ def person_points(
     label = "work" if domain else "home"
     mobile = _mobile(serial, place)
     mail = _mail(_mail_address(rng, serial, latin, domain), label)
-    if rich or draw() < 0.46:
+    if rich or draw() < 0.31:
         points = [mobile, mail]
     else:
         points = [mobile] if draw() < 0.55 else [mail]
     if rich and isinstance(place, City) and draw() < 0.5:
         wechat = f"{latin[:10]}_{serial % 9973:04d}" if draw() < 0.6 else f"wx{phones.scattered(serial, 8)}"
-        points.append(Point("wechat", wechat, wechat))
+        points.append(Point("wechat", fold(wechat), wechat))
     if rich and domain and draw() < 0.35:
         points.append(_extension(rng, serial, place))
     if draw() < (0.45 if rich and not domain else 0.07):
@@ -91,7 +96,7 @@ def _extension(rng: random.Random, serial: int, place: Place) -> Point:
 
 def _address(rng: random.Random, place: Place, at_home: bool) -> Point:
     text = _address_zh(rng, place, at_home) if isinstance(place, City) else _address_en(rng, *place)
-    return Point("address", text, text, "home" if at_home else "work")
+    return Point("address", fold(text), text, "home" if at_home else "work")
 
 
 def _address_zh(rng: random.Random, city: City, at_home: bool) -> str:
@@ -100,7 +105,9 @@ def _address_zh(rng: random.Random, city: City, at_home: bool) -> str:
     if at_home:
         building, unit, room = (1 + int(rng.random() * n) for n in (18, 3, 28))
         return f"{province}{road}{rng.choice(words_zh.ESTATES)}{building}栋{unit}单元{room}0{1 + int(rng.random() * 4)}室"
-    return f"{province}{road}{rng.choice(words_zh.PARKS)}{rng.choice('ABC123')}座{2 + int(rng.random() * 18)}楼"
+    return (
+        f"{province}{road}{rng.choice(words_zh.PARKS)}{rng.choice('ABC123')}座{2 + int(rng.random() * 18)}楼"
+    )
 
 
 def _province(name: str) -> str:
@@ -110,6 +117,8 @@ def _province(name: str) -> str:
 def _address_en(rng: random.Random, country: Country, town: tuple[str, str]) -> str:
     streets = words_en.STREETS["road" if country.culture == "english" else country.culture]
     street = country.street.format(
-        n=1 + int(rng.random() * 240), m=1 + int(rng.random() * 9), road=streets[int(rng.random() * len(streets))]
+        n=1 + int(rng.random() * 240),
+        m=1 + int(rng.random() * 9),
+        road=streets[int(rng.random() * len(streets))],
     )
     return f"{street}, {town[0]}, {country.name}"

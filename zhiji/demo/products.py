@@ -27,15 +27,23 @@ class Board:
 
 COMPUTERS = (
     Computer("CK-110", "迷你无风扇主机", "fanless mini computer", 980, True, ("4G-32G", "8G-64G", "8G-128G")),
-    Computer("CK-160", "双网口软路由主机", "dual-LAN router box", 1180, True, ("4G-32G", "8G-64G", "16G-128G")),
+    Computer(
+        "CK-160", "双网口软路由主机", "dual-LAN router box", 1180, True, ("4G-32G", "8G-64G", "16G-128G")
+    ),
     Computer("CK-220", "导轨式控制器", "DIN-rail controller", 1860, False, ("4G-32G", "8G-64G")),
     Computer("CK-240", "边缘采集网关", "edge gateway", 2240, False, ("2G-16G", "4G-32G", "8G-64G")),
     Computer("CK-350", "车载计算机", "in-vehicle computer", 3980, False, ("8G-128G", "16G-256G")),
     Computer("CK-420", "10.1寸平板电脑", '10.1" panel PC', 3260, False, ("4G-64G", "8G-128G")),
     Computer("CK-430", "15.6寸平板电脑", '15.6" panel PC', 4180, False, ("8G-128G", "16G-256G")),
-    Computer("CK-510", "机器视觉工控机", "machine vision computer", 7650, False, ("16G-256G", "32G-512G", "64G-1T")),
-    Computer("CM-20", "邮票孔核心模块", "castellated compute module", 268, True, ("1G-8G", "2G-16G", "4G-32G")),
-    Computer("CM-35", "板对板核心模块", "board-to-board compute module", 425, False, ("2G-16G", "4G-32G", "8G-64G")),
+    Computer(
+        "CK-510", "机器视觉工控机", "machine vision computer", 7650, False, ("16G-256G", "32G-512G", "64G-1T")
+    ),
+    Computer(
+        "CM-20", "邮票孔核心模块", "castellated compute module", 268, True, ("1G-8G", "2G-16G", "4G-32G")
+    ),
+    Computer(
+        "CM-35", "板对板核心模块", "board-to-board compute module", 425, False, ("2G-16G", "4G-32G", "8G-64G")
+    ),
 )
 BOARDS = (
     Board("CB-P", "打样快板", "quick-turn prototype boards", (2, 2, 2, 4, 4, 6), True),
@@ -46,7 +54,12 @@ BOARDS = (
     Board("CB-R", "软硬结合板", "rigid-flex boards", (4, 6, 8), False),
     Board("CB-Z", "阻抗控制板", "controlled-impedance boards", (4, 6, 8, 10, 12), False),
 )
-FINISHES = (("沉金", "ENIG", "E"), ("无铅喷锡", "lead-free HASL", "S"), ("OSP", "OSP", "O"), ("沉银", "immersion silver", "A"))
+FINISHES = (
+    ("沉金", "ENIG", "E"),
+    ("无铅喷锡", "lead-free HASL", "S"),
+    ("OSP", "OSP", "O"),
+    ("沉银", "immersion silver", "A"),
+)
 COLOURS = (("绿油", "green"), ("黑油", "black"), ("蓝油", "blue"), ("白油", "white"), ("哑黑", "matt black"))
 THICKNESSES = ("1.0", "1.2", "1.6", "1.6", "1.6", "2.0")
 YUAN_PER_DOLLAR = Decimal("7.1")
@@ -86,7 +99,9 @@ def board_item(rng: random.Random, home: bool, currency: str) -> Item:
     finish = rng.choice(FINISHES)
     colour = rng.choice(COLOURS)
     thickness = rng.choice(THICKNESSES)
-    quantity = rng.choice((5, 5, 10, 10, 20)) if home else rng.choice((10, 20, 50, 100, 200, 500, 1000, 2000, 5000))
+    quantity = (
+        rng.choice((5, 5, 10, 10, 20)) if home else rng.choice((10, 20, 50, 100, 200, 500, 1000, 2000, 5000))
+    )
     if board.part == "CB-P":
         quantity = min(quantity, 50)
     price = Decimal(6 + layers * layers) * rng.randrange(60, 240) / 100 * (3 if quantity < 50 else 1)

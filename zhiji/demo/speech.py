@@ -11,7 +11,9 @@ _SPACES = re.compile(r" {2,}")
 @lru_cache(maxsize=4096)
 def _parts(template: str) -> tuple[tuple[str, ...], ...]:
     pieces = _CHOICE.split(template)
-    return tuple((piece,) if number % 2 == 0 else tuple(piece.split("|")) for number, piece in enumerate(pieces))
+    return tuple(
+        (piece,) if number % 2 == 0 else tuple(piece.split("|")) for number, piece in enumerate(pieces)
+    )
 
 
 def say(rng: random.Random, template: str, slots: dict[str, str]) -> str:

@@ -44,7 +44,9 @@ def tell(seed: int, family: Family, now: datetime) -> Iterator[Plot]:
             yield plot
         if telling.order and telling.ordered_at:
             bought.append(telling.order)
-            yield from _aftermath(rng, family, now, f"{family.key}-{number}", telling.order, telling.ordered_at)
+            yield from _aftermath(
+                rng, family, now, f"{family.key}-{number}", telling.order, telling.ordered_at
+            )
 
 
 def _aftermath(

@@ -63,7 +63,9 @@ class Telling:
         again = self.course.needs_order and earlier is not None
         item = earlier.item if again and earlier else draw_item(self.rng, self.family, self.course.about)
         self.item = item
-        self.bought = earlier if again and earlier and not self.course.orders else order_of(self.rng, item, start)
+        self.bought = (
+            earlier if again and earlier and not self.course.orders else order_of(self.rng, item, start)
+        )
         self.words = words_for(self.rng, self.language, self.family, item, self.bought, start)
         self.product = "computer" if item.family == "computer" else "board"
         if self.course.topics:
@@ -90,7 +92,9 @@ class Telling:
             return module
         if topic.key == "black_screen":
             return self.item.part.startswith("CK-4")
-        return not module or topic.about == "any" or topic.key in ("lifetime", "linux", "image", "temperature")
+        return (
+            not module or topic.about == "any" or topic.key in ("lifetime", "linux", "image", "temperature")
+        )
 
     def _colleague(self) -> Staff:
         if self.course.line == "sales":
@@ -131,7 +135,9 @@ class Telling:
     def _set_date(self, step: Step, at: datetime) -> None:
         """The day a sentence names: promised when confirming, long past when complaining of delay."""
         if self.course.line == "complaints":
-            self.words["date"] = self.language.day(at - timedelta(days=7)) if step.says == "topic.ask" else self.words["date"]
+            self.words["date"] = (
+                self.language.day(at - timedelta(days=7)) if step.says == "topic.ask" else self.words["date"]
+            )
         elif step.says == "confirm":
             promised = clock.office_time(at, timedelta(days=int(self.words["days"])), self.rng)
             self.words["date"] = self.language.day(promised)
@@ -166,21 +172,29 @@ class Telling:
                     self.subject, text, seconds=seconds)
         )  # fmt: skip
 
-    def _add_letter(self, conversation: Conversation, at: datetime, text: str, inward: bool, channel: str) -> None:
+    def _add_letter(
+        self, conversation: Conversation, at: datetime, text: str, inward: bool, channel: str
+    ) -> None:
         earlier = conversation.contacts[-1] if conversation.contacts else None
-        subject = f"{'Re: ' if self.language.code == 'en' else '回复：'}{self.subject}" if earlier else self.subject
+        subject = (
+            f"{'Re: ' if self.language.code == 'en' else '回复：'}{self.subject}" if earlier else self.subject
+        )
         made = Contact(
             f"{conversation.key}-{len(conversation.contacts)}", at, channel, "in" if inward else "out",
             self.person.key, None if inward else self.staff.key, subject, "",
             reply_to=earlier.key if earlier else None,
         )  # fmt: skip
         if inward:
-            made.text = letters.customer_letter(self.rng, self.language, text, self.staff_call, earlier is None)
+            made.text = letters.customer_letter(
+                self.rng, self.language, text, self.staff_call, earlier is None
+            )
             made.signature = "" if channel == "form" else self._customer_signature()
         else:
             conversation.owner = self.staff.key
             made.text = letters.staff_letter(self.rng, self.language, text, self.call)
-            made.signature = letters.staff_signature(self.language, self.staff, company.LINES_BY_KEY[conversation.line])
+            made.signature = letters.staff_signature(
+                self.language, self.staff, company.LINES_BY_KEY[conversation.line]
+            )
         if earlier and (not inward or self.rng.random() < 0.8):
             made.quoted = self._quoted(earlier, conversation)
         conversation.contacts.append(made)
@@ -268,4 +282,6 @@ class Telling:
             conversation.owner = self.staff.key
         if last.direction == "out" and self.rng.random() < 0.3:
             conversation.state = "snoozed"
-            conversation.snoozed_until = clock.office_time(self.now, timedelta(days=1 + 3 * self.rng.random()), self.rng)
+            conversation.snoozed_until = clock.office_time(
+                self.now, timedelta(days=1 + 3 * self.rng.random()), self.rng
+            )

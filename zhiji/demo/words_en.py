@@ -58,7 +58,9 @@ PEOPLE = {
         "Kim,Lee,Park,Choi,Jung,Kang,Yoon,Lim,Han,Shin,Seo,Kwon",
     ),
     "singapore": _names(
-        "Wei Ming|Jun Hao|Kok Leong|Boon Kiat|Zhi Wei|Daniel|Marcus|Desmond|Alvin".replace(" ", "~").replace("|", " "),
+        "Wei Ming|Jun Hao|Kok Leong|Boon Kiat|Zhi Wei|Daniel|Marcus|Desmond|Alvin".replace(" ", "~").replace(
+            "|", " "
+        ),
         "Hui Min|Xin Yi|Siew Ling|Mei Fang|Rachel|Joanne|Pei Shan|Cheryl".replace(" ", "~").replace("|", " "),
         "Tan,Lim,Lee,Ng,Wong,Goh,Chua,Koh,Teo,Ong,Yeo,Sim",
     ),
@@ -116,8 +118,19 @@ DEPARTMENTS = {
     "office": "Projects Office",
 }
 STREETS = {
-    "road": ("Mill Lane", "Station Road", "Commerce Drive", "Enterprise Way", "Foundry Street", "Canal Street",
-             "Industrial Park Road", "Orchard Road", "Foxglove Close", "Riverside Drive", "Tech Center Drive"),
+    "road": (
+        "Mill Lane",
+        "Station Road",
+        "Commerce Drive",
+        "Enterprise Way",
+        "Foundry Street",
+        "Canal Street",
+        "Industrial Park Road",
+        "Orchard Road",
+        "Foxglove Close",
+        "Riverside Drive",
+        "Tech Center Drive",
+    ),
     "german": ("Industriestraße", "Gartenweg", "Am Mühlbach", "Lindenstraße", "Werkstraße", "Im Gewerbepark"),
     "dutch": ("Molenweg", "Stationsstraat", "Havenkade", "Techniekweg", "Dorpsstraat"),
     "french": ("rue des Tilleuls", "avenue de l'Industrie", "rue du Moulin", "chemin des Vignes"),
@@ -132,9 +145,7 @@ STREETS = {
 }
 FREE_MAIL = ("postnook.example", "mailbarn.example", "inboxly.example", "lettermint.example")
 
-_PLAIN = str.maketrans(
-    "éèêëáàãâäåíìïîóòõôöúùûüçñÉÅÖÄÜ", "eeeeaaaaaaiiiiooooouuuucnEAOAU"
-)
+_PLAIN = str.maketrans("éèêëáàãâäåíìïîóòõôöúùûüçñÉÅÖÄÜ", "eeeeaaaaaaiiiiooooouuuucnEAOAU")
 
 
 def plain(name: str) -> str:

@@ -108,6 +108,8 @@ ROADS = (
     "临港大道 科苑路 长江路 光明路 和平路 振兴路 创新大道 智造路 金桥路 茶山路 望江路 文昌路"
 ).split()
 PARKS = "科技园 创新产业园 智能制造园 软件园 电子城 高新区孵化器 联东产业园 数码港 光电产业园 创客大厦 信息大厦 云创中心".split()
-ESTATES = "阳光花园 翠湖苑 锦绣新村 枫林雅居 金桂家园 望江府 澜庭 东方名苑 幸福里 梧桐小区 云溪小镇 书香苑".split()
+ESTATES = (
+    "阳光花园 翠湖苑 锦绣新村 枫林雅居 金桂家园 望江府 澜庭 东方名苑 幸福里 梧桐小区 云溪小镇 书香苑".split()
+)
 
 FREE_MAIL = ("yunyou.example", "xinjian.example", "hezhoumail.example", "suiyou.example")

@@ -117,6 +117,11 @@ GREET_FIRM = ("Hello,", "Hi,", "Dear {staff_call},", "Hi {staff_call},", "Good m
 GREET_CUSTOMER = ("Dear {call},", "Hello {call},", "Dear {call},")
 CLOSE_CUSTOMER = ("", "Thanks", "Best regards", "Kind regards", "Many thanks", "Regards")
 CLOSE_CUSTOMER_LATER = ("", "Thanks", "Best regards", "Regards")
-CLOSE_FIRM = ("Best regards", "Kind regards", "With best wishes", "Please let me know if you have any questions.")
+CLOSE_FIRM = (
+    "Best regards",
+    "Kind regards",
+    "With best wishes",
+    "Please let me know if you have any questions.",
+)
 PHONE_SIGNATURE = "Sent from my phone"
 QUOTE_HEAD = "On {at}, {who} <{mail}> wrote:"
