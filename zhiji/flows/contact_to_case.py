@@ -29,4 +29,5 @@ def open_case_for_contact(event: ContactRecorded, actor: Actor) -> None:
         owner_id=conversation.owner_id,
         team_id=conversation.team_id,
         opened_at=message.at,
+        key=f"contact:{message.pk}",
     )

@@ -21,4 +21,5 @@ def add_lead_for_contact(event: ContactRecorded, actor: Actor) -> None:
         conversation_id=conversation.pk,
         team_id=conversation.team_id,
         created_at=message.at,
+        key=f"contact:{message.pk}",
     )

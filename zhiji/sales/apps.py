@@ -28,9 +28,14 @@ class SalesConfig(AppConfig):
         }
         access.register("lead", ("view", "add", "change", "assign"), grants)
         topics.register("lead", queries.may_hear_of)
-        register_entry(EntryKind("lead", _("Lead"), "target", url=lambda key: f"/leads/{key}", module="sales"))
+        register_entry(
+            EntryKind("lead", _("Lead"), "target", url=lambda key: f"/leads/{key}", module="sales")
+        )
         notices.register(
-            "lead_assigned", _("A lead is given to me"), _("%(actor)s gave you the lead “%(subject)s”"), "target"
+            "lead_assigned",
+            _("A lead is given to me"),
+            _("%(actor)s gave you the lead “%(subject)s”"),
+            "target",
         )
         search.register(
             search.SearchKind(

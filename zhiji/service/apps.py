@@ -28,9 +28,14 @@ class ServiceConfig(AppConfig):
         }
         access.register("case", ("view", "add", "change", "assign"), grants)
         topics.register("case", queries.may_hear_of)
-        register_entry(EntryKind("case", _("Case"), "lifebuoy", url=lambda key: f"/cases/{key}", module="service"))
+        register_entry(
+            EntryKind("case", _("Case"), "lifebuoy", url=lambda key: f"/cases/{key}", module="service")
+        )
         notices.register(
-            "case_assigned", _("A case is given to me"), _("%(actor)s gave you the case “%(subject)s”"), "lifebuoy"
+            "case_assigned",
+            _("A case is given to me"),
+            _("%(actor)s gave you the case “%(subject)s”"),
+            "lifebuoy",
         )
         search.register(
             search.SearchKind(

@@ -19,7 +19,7 @@ class WebFormAdapter:
     channel = CHANNEL
 
     def read(self, raw: bytes, meta: Mapping[str, Any]) -> Contact:
-        """Reads a kept submission; one that looks like advertising is set aside until somebody lets it through."""
+        """Reads a kept submission; a suspicious one is set aside until somebody lets it through."""
         sent = json.loads(raw)
         said = {key: str(value) for key, value in sent["values"].items()}
         language = str(sent.get("language", ""))

@@ -46,7 +46,7 @@ class WebForm(models.Model):
 
 
 class WebFormTraffic(models.Model):
-    """How often a form was sent from one network within some minutes; the network is kept as a keyed hash only."""
+    """How often a form was sent from one network within an hour; of the network only a keyed hash is kept."""
 
     form = models.ForeignKey(WebForm, models.CASCADE, related_name="+")
     network = models.CharField(max_length=32)
@@ -54,7 +54,9 @@ class WebFormTraffic(models.Model):
     count = models.PositiveIntegerField(default=0)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["form", "network", "began_at"], name="web_form_traffic_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["form", "network", "began_at"], name="web_form_traffic_once")
+        ]
 
     def __str__(self) -> str:
         return f"{self.form_id} {self.began_at} {self.count}"

@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from zhiji.channels.conversations.models import Conversation
+from zhiji.customers.identity.actions import know_customer
 from zhiji.customers.parties.models import Customer
 from zhiji.customers.timeline.actions import add_entry, topics_of
 from zhiji.kernel.access.actor import Actor
@@ -13,10 +14,12 @@ from zhiji.kernel.actions import action
 from zhiji.kernel.audit.actions import changes, record
 from zhiji.kernel.errors import Conflict, Refused
 from zhiji.kernel.events.actions import publish
+from zhiji.kernel.locks import hold
 from zhiji.kernel.notifications.actions import notify
 from zhiji.kernel.search.actions import index_object
 from zhiji.sales.leads.events import LeadAdded, LeadChanged
 from zhiji.sales.leads.models import Lead
+from zhiji.sales.leads.queries import own_acts
 
 CHANGEABLE = ("subject", "description", "source")
 
@@ -37,18 +40,15 @@ def add_lead(
 ) -> Lead:
     """Adds a lead for a customer; it goes to the customer's owner unless somebody else is named.
 
-    key comes from the form: a repeated click makes one lead. A conversation that has an open lead gives that one back.
+    key comes from the form: a repeated click makes one lead. A conversation that has an open lead gives that
+    one back.
     """
     actor.require("lead.add")
     customer = Customer.objects.visible_to(actor).get(pk=customer_id)
     if not subject.strip():
         raise Refused(_("A lead needs a subject. Say in a few words what the customer is interested in."))
-    if key and (known := Lead.objects.filter(key=key).first()):
+    if known := _known(actor, conversation_id, key):
         return known
-    if conversation_id:
-        Conversation.objects.select_for_update(of=("self",)).get(pk=conversation_id)
-        if known := Lead.objects.exclude(state=Lead.State.LOST).filter(conversation_id=conversation_id).first():
-            return known
     lead = Lead.objects.create(
         customer=customer,
         conversation_id=conversation_id,
@@ -71,9 +71,26 @@ def add_lead(
     )
     _index(actor, lead)
     record(actor, "add_lead", lead, after={"subject": subject, "customer": customer_id, "source": source})
-    publish(LeadAdded(lead.pk, customer_id, source), actor=actor, topics=["list:leads", *topics_of(entry)])
+    topics = ["list:leads", *topics_of(entry)]
+    if conversation_id:
+        topics.append(f"conversation:{conversation_id}")
+    publish(LeadAdded(lead.pk, customer_id, source), actor=actor, topics=topics)
     _tell_owner(actor, lead)
     return lead
+
+
+@action
+def add_lead_for_person(
+    *, actor: Actor, name: str, phone: str, mail: str, organisation: str, key: str, **values: Any
+) -> Lead:
+    """Adds a lead for somebody who is typed in rather than chosen; whoever is known is found again."""
+    hold(f"lead {key}")
+    if known := _known(actor, None, key):
+        return known
+    person = know_customer(
+        actor=actor, mail=mail, phone=phone, name=name, organisation=organisation, source="desk"
+    ).customer
+    return add_lead(actor=actor, customer_id=person.pk, key=key, **values)
 
 
 @action
@@ -81,7 +98,9 @@ def change_lead(*, actor: Actor, lead_id: int, version: int | None, values: Mapp
     """Changes what a lead says; raises Conflict when somebody else changed it after the form was filled."""
     lead = _locked(actor, lead_id, "change")
     if version is not None and version != lead.version:
-        raise Conflict(_("Somebody else has changed this lead meanwhile. Look at the new values, then save again."))
+        raise Conflict(
+            _("Somebody else has changed this lead meanwhile. Look at the new values, then save again.")
+        )
     if unknown := set(values) - set(CHANGEABLE):
         raise Refused(_("These fields can't be changed: %(names)s.") % {"names": ", ".join(sorted(unknown))})
     before, after = changes(lead, values)
@@ -94,7 +113,9 @@ def change_lead(*, actor: Actor, lead_id: int, version: int | None, values: Mapp
 
 
 @action
-def move_lead(*, actor: Actor, lead_id: int, state: str, position: float | None = None, reason: str = "") -> Lead:
+def move_lead(
+    *, actor: Actor, lead_id: int, state: str, position: float | None = None, reason: str = ""
+) -> Lead:
     """Moves a lead to another state, or to another place in its column of the board.
 
     position is a number between those of its new neighbours; reason says why a lead is given up.
@@ -102,12 +123,21 @@ def move_lead(*, actor: Actor, lead_id: int, state: str, position: float | None 
     lead = _locked(actor, lead_id, "change")
     if state not in Lead.State.values:
         raise Refused(_("There is no state “%(state)s”.") % {"state": state})
-    before = {"state": lead.state, "position": lead.position}
+    if state != Lead.State.LOST and lead.state == Lead.State.LOST and _has_open_sister(lead):
+        raise Refused(_("This conversation has another open lead. Work on that one."))
+    before = {"state": lead.state, "position": lead.position, "reason": lead.lost_reason}
     lead.state = state
     lead.position = lead.position if position is None else position
     lead.closed_at = timezone.now() if state == Lead.State.LOST else None
-    lead.lost_reason = reason if state == Lead.State.LOST else ""
-    _save(actor, lead, "move_lead", "state", before, {"state": state, "position": lead.position, "reason": reason})
+    lead.lost_reason = reason[:200] if state == Lead.State.LOST else ""
+    _save(
+        actor,
+        lead,
+        "move_lead",
+        "state",
+        before,
+        {"state": state, "position": lead.position, "reason": reason},
+    )
     return lead
 
 
@@ -115,18 +145,40 @@ def move_lead(*, actor: Actor, lead_id: int, state: str, position: float | None 
 def assign_lead(*, actor: Actor, lead_id: int, owner_id: int | None, team_id: int | None = None) -> Lead:
     """Gives a lead to a member of staff or to a team."""
     lead = _locked(actor, lead_id, "assign")
-    before = {"owner_id": lead.owner_id, "team_id": lead.team_id}
-    lead.owner_id, lead.team_id = owner_id, team_id or lead.team_id
-    _save(actor, lead, "assign_lead", "owner", before, {"owner_id": lead.owner_id, "team_id": lead.team_id})
-    _index(actor, lead)
+    _give(actor, lead, owner_id, team_id or lead.team_id)
     _tell_owner(actor, lead)
     return lead
 
 
 @action
+def undo_lead_acts(*, actor: Actor, after: int, until: int) -> int:
+    """Takes back what the actor just did to leads, one or many, and returns to how many.
+
+    after and until enclose the lines of history that the acts wrote; only the actor's own are looked at.
+    """
+    count = 0
+    for line in own_acts(actor, after, until):
+        if line.action == "move_lead":
+            move_lead(
+                actor=actor,
+                lead_id=line.object_id,
+                state=line.before["state"],
+                reason=line.before.get("reason", ""),
+            )
+        elif line.action == "assign_lead":
+            lead = _locked(actor, line.object_id, "assign")
+            _give(actor, lead, line.before["owner_id"], line.before["team_id"])
+        count += 1
+    record(actor, "undo_lead_acts", None, after={"count": count})
+    return count
+
+
+@action
 def note_lead_answered(*, actor: Actor, conversation_id: int, at: datetime) -> int:
     """Notes on a conversation's lead when it was first answered, and that it is in work."""
-    leads = Lead.objects.select_for_update(of=("self",)).filter(conversation_id=conversation_id, first_answer_at=None)
+    leads = Lead.objects.select_for_update(of=("self",)).filter(
+        conversation_id=conversation_id, first_answer_at=None
+    )
     for lead in leads:
         before = {"state": lead.state}
         lead.first_answer_at = at
@@ -141,6 +193,29 @@ def _locked(actor: Actor, lead_id: int, verb: str) -> Lead:
     return lead
 
 
+def _known(actor: Actor, conversation_id: int | None, key: str | None) -> Lead | None:
+    if key and (known := Lead.objects.filter(key=key).first()):
+        return known  # type: ignore[no-any-return]
+    if conversation_id is None:
+        return None
+    # Locked, so that two who ask at the same moment do not both find none.
+    Conversation.objects.visible_to(actor).select_for_update(of=("self",)).get(pk=conversation_id)
+    return Lead.objects.open().filter(conversation_id=conversation_id).first()  # type: ignore[no-any-return]
+
+
+def _has_open_sister(lead: Lead) -> bool:
+    if lead.conversation_id is None:
+        return False
+    return Lead.objects.open().filter(conversation_id=lead.conversation_id).exclude(pk=lead.pk).exists()
+
+
+def _give(actor: Actor, lead: Lead, owner_id: int | None, team_id: int | None) -> None:
+    before = {"owner_id": lead.owner_id, "team_id": lead.team_id}
+    lead.owner_id, lead.team_id = owner_id, team_id
+    _save(actor, lead, "assign_lead", "owner", before, {"owner_id": owner_id, "team_id": team_id})
+    _index(actor, lead)
+
+
 def _save(
     actor: Actor, lead: Lead, name: str, what: str, before: Mapping[str, Any], after: Mapping[str, Any]
 ) -> None:
@@ -148,6 +223,8 @@ def _save(
     lead.save()
     record(actor, name, lead, before=before, after=after)
     topics = ["list:leads", f"lead:{lead.pk}", f"customer:{lead.customer_id}"]
+    if lead.conversation_id:
+        topics.append(f"conversation:{lead.conversation_id}")
     publish(LeadChanged(lead.pk, lead.customer_id, what), actor=actor, topics=topics)
 
 
@@ -157,7 +234,7 @@ def _tell_owner(actor: Actor, lead: Lead) -> None:
         user_id=lead.owner_id,
         kind="lead_assigned",
         url=lead.get_absolute_url(),
-        key=f"{lead.pk}:{lead.owner_id}",
+        key=f"{lead.pk}:{lead.version}",
         params={"actor": actor.name, "subject": lead.subject},
     )
 

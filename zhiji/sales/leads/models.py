@@ -31,7 +31,9 @@ class Lead(Numbered):
     access_object: ClassVar[str] = "lead"
 
     customer = models.ForeignKey("customers.Customer", models.PROTECT, related_name="leads")
-    conversation = models.ForeignKey("channels.Conversation", models.SET_NULL, null=True, related_name="leads")
+    conversation = models.ForeignKey(
+        "channels.Conversation", models.SET_NULL, null=True, related_name="leads"
+    )
     subject = models.CharField(_("interest"), max_length=300)
     description = models.TextField(_("description"), blank=True)
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.NEW)
@@ -39,7 +41,9 @@ class Lead(Numbered):
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", db_index=False
     )
-    team = models.ForeignKey("kernel.Team", models.SET_NULL, null=True, blank=True, related_name="+", db_index=False)
+    team = models.ForeignKey(
+        "kernel.Team", models.SET_NULL, null=True, blank=True, related_name="+", db_index=False
+    )
     position = models.FloatField(default=0)
     created_at = models.DateTimeField()
     first_answer_at = models.DateTimeField(null=True)
@@ -47,7 +51,7 @@ class Lead(Numbered):
     lost_reason = models.CharField(_("why given up"), max_length=200, blank=True)
     updated_at = models.DateTimeField(auto_now=True)
     version = models.PositiveIntegerField(default=1)
-    key = models.CharField(max_length=120, null=True, unique=True)
+    key = models.CharField(max_length=120, null=True, unique=True)  # noqa: DJ001 (many have none)
 
     objects = LeadQuerySet.as_manager()
 

@@ -6,41 +6,104 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('channels', '0001_initial'),
-        ('customers', '0001_initial'),
-        ('kernel', '0002_search_index_and_event_bell'),
+        ("channels", "0001_initial"),
+        ("customers", "0001_initial"),
+        ("kernel", "0002_search_index_and_event_bell"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Lead',
+            name="Lead",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('subject', models.CharField(max_length=300, verbose_name='interest')),
-                ('description', models.TextField(blank=True, verbose_name='description')),
-                ('state', models.CharField(choices=[('new', 'new'), ('working', 'in work'), ('qualified', 'qualified'), ('lost', 'given up')], default='new', max_length=10, verbose_name='state')),
-                ('source', models.CharField(blank=True, max_length=60, verbose_name='source')),
-                ('position', models.FloatField(default=0)),
-                ('created_at', models.DateTimeField()),
-                ('first_answer_at', models.DateTimeField(null=True)),
-                ('closed_at', models.DateTimeField(null=True)),
-                ('lost_reason', models.CharField(blank=True, max_length=200, verbose_name='why given up')),
-                ('updated_at', models.DateTimeField(auto_now=True)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('key', models.CharField(max_length=120, null=True, unique=True)),
-                ('conversation', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='leads', to='channels.conversation')),
-                ('customer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='leads', to='customers.customer')),
-                ('owner', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('team', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='kernel.team')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("subject", models.CharField(max_length=300, verbose_name="interest")),
+                ("description", models.TextField(blank=True, verbose_name="description")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("new", "new"),
+                            ("working", "in work"),
+                            ("qualified", "qualified"),
+                            ("lost", "given up"),
+                        ],
+                        default="new",
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                ("source", models.CharField(blank=True, max_length=60, verbose_name="source")),
+                ("position", models.FloatField(default=0)),
+                ("created_at", models.DateTimeField()),
+                ("first_answer_at", models.DateTimeField(null=True)),
+                ("closed_at", models.DateTimeField(null=True)),
+                ("lost_reason", models.CharField(blank=True, max_length=200, verbose_name="why given up")),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("key", models.CharField(max_length=120, null=True, unique=True)),
+                (
+                    "conversation",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="leads",
+                        to="channels.conversation",
+                    ),
+                ),
+                (
+                    "customer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="leads",
+                        to="customers.customer",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "team",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="kernel.team",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['state', '-created_at', 'id'], name='lead_by_state'), models.Index(fields=['owner', 'state', '-created_at'], name='lead_of_owner'), models.Index(fields=['team', 'state', '-created_at'], name='lead_of_team'), models.Index(fields=['-created_at', 'id'], name='lead_by_age')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'lost'), _negated=True), fields=('conversation',), name='one_open_lead_per_conversation')],
+                "indexes": [
+                    models.Index(fields=["state", "-created_at", "id"], name="lead_by_state"),
+                    models.Index(fields=["owner", "state", "-created_at"], name="lead_of_owner"),
+                    models.Index(fields=["team", "state", "-created_at"], name="lead_of_team"),
+                    models.Index(fields=["-created_at", "id"], name="lead_by_age"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "lost"), _negated=True),
+                        fields=("conversation",),
+                        name="one_open_lead_per_conversation",
+                    )
+                ],
             },
         ),
     ]

@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from zhiji.channels.conversations.models import Conversation
+from zhiji.customers.identity.actions import know_customer
 from zhiji.customers.parties.models import Customer
 from zhiji.customers.timeline.actions import add_entry, topics_of
 from zhiji.kernel.access.actor import Actor
@@ -13,10 +14,12 @@ from zhiji.kernel.actions import action
 from zhiji.kernel.audit.actions import changes, record
 from zhiji.kernel.errors import Conflict, Refused
 from zhiji.kernel.events.actions import publish
+from zhiji.kernel.locks import hold
 from zhiji.kernel.notifications.actions import notify
 from zhiji.kernel.search.actions import index_object
 from zhiji.service.cases.events import CaseChanged, CaseOpened
 from zhiji.service.cases.models import Case
+from zhiji.service.cases.queries import own_acts
 
 CHANGEABLE = ("subject", "description", "priority", "kind")
 
@@ -34,16 +37,18 @@ def open_case(
     owner_id: int | None = None,
     team_id: int | None = None,
     opened_at: datetime | None = None,
+    key: str | None = None,
 ) -> Case:
-    """Opens a case for a customer; a conversation that already has an open case gives that one back."""
+    """Opens a case for a customer; a conversation that already has an open case gives that one back.
+
+    key comes from the form or the event that asks for it: asked twice, it opens one case.
+    """
     actor.require("case.add")
     customer = Customer.objects.visible_to(actor).get(pk=customer_id)
     if not subject.strip():
         raise Refused(_("A case needs a subject. Say in a few words what it is about."))
-    if conversation_id:
-        Conversation.objects.select_for_update(of=("self",)).get(pk=conversation_id)
-        if known := Case.objects.open().filter(conversation_id=conversation_id).first():
-            return known
+    if known := _known(actor, conversation_id, key):
+        return known
     case = Case.objects.create(
         customer=customer,
         conversation_id=conversation_id,
@@ -54,6 +59,7 @@ def open_case(
         owner_id=owner_id,
         team_id=team_id,
         opened_at=opened_at or timezone.now(),
+        key=key,
     )
     entry = add_entry(
         actor=actor,
@@ -66,8 +72,26 @@ def open_case(
     )
     _index(actor, case)
     record(actor, "open_case", case, after={"subject": subject, "customer": customer_id, "kind": kind})
-    publish(CaseOpened(case.pk, customer_id), actor=actor, topics=["list:cases", *topics_of(entry)])
+    topics = ["list:cases", *topics_of(entry)]
+    if conversation_id:
+        topics.append(f"conversation:{conversation_id}")
+    publish(CaseOpened(case.pk, customer_id), actor=actor, topics=topics)
+    _tell_owner(actor, case)
     return case
+
+
+@action
+def open_case_for_person(
+    *, actor: Actor, name: str, phone: str, mail: str, organisation: str, key: str, **values: Any
+) -> Case:
+    """Opens a case for somebody who is typed in rather than chosen; whoever is known is found again."""
+    hold(f"case {key}")
+    if known := _known(actor, None, key):
+        return known
+    person = know_customer(
+        actor=actor, mail=mail, phone=phone, name=name, organisation=organisation, source="desk"
+    ).customer
+    return open_case(actor=actor, customer_id=person.pk, key=key, **values)
 
 
 @action
@@ -75,7 +99,9 @@ def change_case(*, actor: Actor, case_id: int, version: int | None, values: Mapp
     """Changes what a case says; raises Conflict when somebody else changed it after the form was filled."""
     case = _locked(actor, case_id, "change")
     if version is not None and version != case.version:
-        raise Conflict(_("Somebody else has changed this case meanwhile. Look at the new values, then save again."))
+        raise Conflict(
+            _("Somebody else has changed this case meanwhile. Look at the new values, then save again.")
+        )
     if unknown := set(values) - set(CHANGEABLE):
         raise Refused(_("These fields can't be changed: %(names)s.") % {"names": ", ".join(sorted(unknown))})
     before, after = changes(case, values)
@@ -93,6 +119,8 @@ def set_case_state(*, actor: Actor, case_id: int, state: str) -> Case:
     case = _locked(actor, case_id, "change")
     if state not in Case.State.values:
         raise Refused(_("There is no state “%(state)s”.") % {"state": state})
+    if state == case.state:
+        return case
     before = {"state": case.state}
     if state != Case.State.CLOSED and case.state == Case.State.CLOSED and _has_open_sister(case):
         raise Refused(_("This conversation has another open case. Work on that one."))
@@ -106,28 +134,42 @@ def set_case_state(*, actor: Actor, case_id: int, state: str) -> Case:
 def assign_case(*, actor: Actor, case_id: int, owner_id: int | None, team_id: int | None = None) -> Case:
     """Gives a case to a member of staff or to a team."""
     case = _locked(actor, case_id, "assign")
-    before = {"owner_id": case.owner_id, "team_id": case.team_id}
-    case.owner_id, case.team_id = owner_id, team_id or case.team_id
-    _save(actor, case, "assign_case", "owner", before, {"owner_id": case.owner_id, "team_id": case.team_id})
-    _index(actor, case)
-    notify(
-        actor=actor,
-        user_id=owner_id,
-        kind="case_assigned",
-        url=case.get_absolute_url(),
-        params={"actor": actor.name, "subject": case.subject},
-    )
+    _give(actor, case, owner_id, team_id or case.team_id)
+    _tell_owner(actor, case)
     return case
 
 
 @action
+def undo_case_acts(*, actor: Actor, after: int, until: int) -> int:
+    """Takes back what the actor just did to cases, one or many, and returns to how many.
+
+    after and until enclose the lines of history that the acts wrote; only the actor's own are looked at.
+    """
+    count = 0
+    for line in own_acts(actor, after, until):
+        if line.action == "set_case_state":
+            set_case_state(actor=actor, case_id=line.object_id, state=line.before["state"])
+        elif line.action == "assign_case":
+            case = _locked(actor, line.object_id, "assign")
+            _give(actor, case, line.before["owner_id"], line.before["team_id"])
+        count += 1
+    record(actor, "undo_case_acts", None, after={"count": count})
+    return count
+
+
+@action
 def note_case_answered(*, actor: Actor, conversation_id: int, at: datetime) -> int:
-    """Notes on a conversation's case when it was first answered, and that it now waits for the customer."""
+    """Notes on a conversation's case when it was first answered, and that it now waits for the customer.
+
+    A customer who has written again since then is not waited for.
+    """
     cases = Case.objects.select_for_update(of=("self",)).open().filter(conversation_id=conversation_id)
-    for case in cases:
+    for case in cases.select_related("conversation"):
         before = {"state": case.state}
         case.first_answer_at = case.first_answer_at or at
-        case.state = Case.State.WAITING
+        since = case.conversation.waiting_since if case.conversation else None
+        if since is None or since <= at:
+            case.state = Case.State.WAITING
         _save(actor, case, "note_case_answered", "state", before, {"state": case.state})
     return len(cases)
 
@@ -148,6 +190,34 @@ def _locked(actor: Actor, case_id: int, verb: str) -> Case:
     case: Case = Case.objects.visible_to(actor).select_for_update(of=("self",)).get(pk=case_id)
     actor.require(f"case.{verb}", case)
     return case
+
+
+def _known(actor: Actor, conversation_id: int | None, key: str | None) -> Case | None:
+    if key and (known := Case.objects.filter(key=key).first()):
+        return known  # type: ignore[no-any-return]
+    if conversation_id is None:
+        return None
+    # Locked, so that two who ask at the same moment do not both find none.
+    Conversation.objects.visible_to(actor).select_for_update(of=("self",)).get(pk=conversation_id)
+    return Case.objects.open().filter(conversation_id=conversation_id).first()  # type: ignore[no-any-return]
+
+
+def _give(actor: Actor, case: Case, owner_id: int | None, team_id: int | None) -> None:
+    before = {"owner_id": case.owner_id, "team_id": case.team_id}
+    case.owner_id, case.team_id = owner_id, team_id
+    _save(actor, case, "assign_case", "owner", before, {"owner_id": owner_id, "team_id": team_id})
+    _index(actor, case)
+
+
+def _tell_owner(actor: Actor, case: Case) -> None:
+    notify(
+        actor=actor,
+        user_id=case.owner_id,
+        kind="case_assigned",
+        url=case.get_absolute_url(),
+        key=f"{case.pk}:{case.version}",
+        params={"actor": actor.name, "subject": case.subject},
+    )
 
 
 def _has_open_sister(case: Case) -> bool:

@@ -40,21 +40,29 @@ class Case(Numbered):
     access_object: ClassVar[str] = "case"
 
     customer = models.ForeignKey("customers.Customer", models.PROTECT, related_name="cases")
-    conversation = models.ForeignKey("channels.Conversation", models.SET_NULL, null=True, related_name="cases")
+    conversation = models.ForeignKey(
+        "channels.Conversation", models.SET_NULL, null=True, related_name="cases"
+    )
     kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices, default=Kind.QUESTION)
     subject = models.CharField(_("subject"), max_length=300)
     description = models.TextField(_("description"), blank=True)
     state = models.CharField(_("state"), max_length=8, choices=State.choices, default=State.NEW)
-    priority = models.CharField(_("priority"), max_length=6, choices=Priority.choices, default=Priority.NORMAL)
+    priority = models.CharField(
+        _("priority"), max_length=6, choices=Priority.choices, default=Priority.NORMAL
+    )
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", db_index=False
     )
-    team = models.ForeignKey("kernel.Team", models.SET_NULL, null=True, blank=True, related_name="+", db_index=False)
+    team = models.ForeignKey(
+        "kernel.Team", models.SET_NULL, null=True, blank=True, related_name="+", db_index=False
+    )
     opened_at = models.DateTimeField()
     first_answer_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
     updated_at = models.DateTimeField(auto_now=True)
     version = models.PositiveIntegerField(default=1)
+    # From the form or the message that asked for it: a repeated click or event opens one case.
+    key = models.CharField(max_length=120, null=True, unique=True)  # noqa: DJ001 (many have none)
 
     objects = CaseQuerySet.as_manager()
 
@@ -62,6 +70,7 @@ class Case(Numbered):
         indexes = [
             models.Index(fields=["state", "-opened_at", "id"], name="case_by_state"),
             models.Index(fields=["owner", "state", "-opened_at"], name="case_of_owner"),
+            models.Index(fields=["team", "state", "-opened_at"], name="case_of_team"),
             models.Index(fields=["-opened_at", "id"], name="case_by_age"),
         ]
         constraints = [
