@@ -26,7 +26,8 @@ def save_view(
 ) -> SavedView:
     """Keeps a list's filter, order and columns under a name.
 
-    audience is me, team or everyone; raises Refused without a name, Denied where the actor may not speak for everyone.
+    audience is me, team or everyone. Raises Refused without a name, and Denied where the actor may not speak
+    for everyone.
     """
     name = name.strip()[:60]
     if not name:

@@ -1,5 +1,8 @@
-"""Pages of a list of any length. The place is a row's sort value and primary key, never an offset, so the thousandth
-page costs what the first one costs. Rows without a value come last in either direction."""
+"""Pages of a list of any length.
+
+The place is a row's sort value and primary key, never an offset, so the thousandth page costs what the first
+one costs. Rows without a value come last in either direction.
+"""
 
 import hashlib
 from dataclasses import dataclass
@@ -50,7 +53,9 @@ class Order:
         annotation = self.queryset.query.annotations.get(self.name)
         if annotation is not None:
             return annotation.output_field, True
-        model, nullable, field = self.queryset.model, False, None
+        model: Any = self.queryset.model
+        nullable = False
+        field: Any = None
         for part in self.name.split(LOOKUP_SEP):
             field = model._meta.get_field(part)
             nullable = nullable or bool(getattr(field, "null", False))
@@ -69,7 +74,7 @@ class Order:
     def walk(
         self, limit: int, key: Key | None = None, back: bool = False, inclusive: bool = False
     ) -> list[Any]:
-        """Lists rows from a place on, or from the end when back is set; the place itself only if inclusive."""
+        """Lists rows from a place on, or from the end when back is set; the place itself if inclusive."""
         rows: list[Any] = []
         for part in self._parts(back):
             if len(rows) < limit and (found := self._from(part, key, back, inclusive)) is not None:
@@ -101,7 +106,7 @@ class Order:
         return [sign + "pk"] if self.by_pk or part == "empty" else [sign + self.name, sign + "pk"]
 
     def _from(self, part: str, key: Key | None, back: bool, inclusive: bool) -> QuerySet[Any] | None:
-        """Narrows one part to the rows from the place on; None when the part lies wholly on the other side."""
+        """Narrows one part to the rows from the place on; None when all of it lies on the other side."""
         rows = self._part(part)
         if key is None:
             return rows
@@ -168,7 +173,7 @@ def _key_of_page(order: Order, number: int, size: int, total: int) -> Key | None
     if offset <= COUNT_LIMIT:
         return order.key_at(offset)
     name = _memory_name(order)
-    exact = cache.get_or_set(f"{name}:count", order.queryset.order_by().count, REMEMBERED_SECONDS)
+    exact: Any = cache.get_or_set(f"{name}:count", order.queryset.order_by().count, REMEMBERED_SECONDS)
     if offset >= exact:
         return None
 

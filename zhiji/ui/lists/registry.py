@@ -1,7 +1,7 @@
 from zhiji.ui.lists.spec import ListSpec
 
 RESERVED = frozenset(
-    "sort cols after before page view layout from preview bulk ids all edit last move to csrfmiddlewaretoken".split()
+    "sort cols after before page view layout from preview bulk ids all edit last move to".split()
 )
 KINDS = frozenset({"choice", "text", "bool", "user", "team", "date_range"})
 
@@ -11,7 +11,7 @@ _specs: dict[str, ListSpec] = {}
 def register(spec: ListSpec) -> ListSpec:
     """Makes a list known by its slug and returns it.
 
-    Raises ValueError when a filter bears a name that the address of a list needs for itself, or an unknown kind.
+    Raises ValueError when a filter bears a name that a list's address needs itself, or has an unknown kind.
     """
     for item in spec.filters:
         if item.key in RESERVED or item.kind not in KINDS:

@@ -1,4 +1,4 @@
-"""Comparing a row's (value, key) with a place in one step, so that the database walks its index straight to it."""
+"""Comparing a row's (value, key) with a place in one step: the database then walks its index to it."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ from django.db.models import BooleanField, Expression, F, Field, Value
 
 
 class RowCompares(Expression):
-    """SQL's (field, pk) > (value, pk): what both databases answer from an index without looking at other rows."""
+    """SQL's (field, pk) > (value, pk): which both databases answer from an index alone."""
 
     conditional = True
 
@@ -28,12 +28,12 @@ class RowCompares(Expression):
         """Lists the parts for Django's resolver."""
         return [*self.left, *self.right]
 
-    def set_source_expressions(self, exprs: list[Any]) -> None:
+    def set_source_expressions(self, exprs: Any) -> None:
         """Takes the resolved parts back."""
         half = len(exprs) // 2
-        self.left, self.right = exprs[:half], exprs[half:]
+        self.left, self.right = list(exprs[:half]), list(exprs[half:])
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
         """Writes the comparison."""
         texts, parameters = [], []
         for expression in self.get_source_expressions():
@@ -41,4 +41,4 @@ class RowCompares(Expression):
             texts.append(text)
             parameters += list(values)
         half = len(texts) // 2
-        return f"({', '.join(texts[:half])}) {self.operator} ({', '.join(texts[half:])})", parameters
+        return f"({', '.join(texts[:half])}) {self.operator} ({', '.join(texts[half:])})", tuple(parameters)

@@ -3,6 +3,7 @@
 import base64
 import binascii
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -11,13 +12,18 @@ from uuid import UUID
 
 COUNT_LIMIT = 10_000
 
-_WRITE = {
+_WRITE: dict[type, tuple[str, Callable[[Any], str]]] = {
     datetime: ("t", datetime.isoformat),
     date: ("d", date.isoformat),
     Decimal: ("n", str),
     UUID: ("u", str),
 }
-_READ = {"t": datetime.fromisoformat, "d": date.fromisoformat, "n": Decimal, "u": UUID}
+_READ: dict[str, Callable[[str], Any]] = {
+    "t": datetime.fromisoformat,
+    "d": date.fromisoformat,
+    "n": Decimal,
+    "u": UUID,
+}
 
 
 @dataclass(frozen=True)

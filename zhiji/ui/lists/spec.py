@@ -33,8 +33,11 @@ class Column:
 
 @dataclass(frozen=True)
 class Filter:
-    """One filter. apply(queryset, value) gets a str for choice and text, a bool for bool, an id or None (nobody) for
-    user and team, and a pair of dates or None for date_range. quick ones stand beside the search field."""
+    """One filter; quick ones stand beside the search field.
+
+    apply(queryset, value) gets a str for choice and text, a bool for bool, an id or None (nobody) for user and
+    team, and a pair of dates, each of which may be None, for date_range.
+    """
 
     key: str
     label: Any
@@ -55,7 +58,7 @@ class Outcome:
 
 @dataclass(frozen=True)
 class BulkAction:
-    """An act on many rows: run(actor, ids, data) returns how many were changed, or an Outcome with its own words.
+    """An act on many rows: run(actor, ids, data) returns how many changed, or an Outcome with its own words.
 
     form asks for more before it runs; data is its cleaned data. confirm is a question asked first.
     """
@@ -81,7 +84,7 @@ class BoardColumn:
 
 @dataclass(frozen=True)
 class Board:
-    """The list as a board: field holds the column's key, move(actor, id, key) puts a card into another column."""
+    """The list as a board: field holds the column's key, move(actor, id, key) moves a card."""
 
     field: str
     columns: Callable[[Actor], list[BoardColumn]]
@@ -93,7 +96,7 @@ class Board:
 
 @dataclass(frozen=True)
 class Preset:
-    """A view that comes with the list, for everyone, such as "Mine"; filters are as in the address of the list."""
+    """A view that comes with the list, for everyone, such as "Mine"; filters are as in its address."""
 
     slug: str
     label: Any
@@ -105,7 +108,7 @@ class Preset:
 class ListSpec:
     """A list: queryset(actor) holds what the actor may see, row_url(obj) leads to the record.
 
-    sort is the first order ("-created_at"); ties are settled by the primary key. topics make open pages refresh.
+    sort is the first order ("-created_at"); the primary key settles ties. topics make open pages refresh.
     new_url(actor) returns the address of the page that makes a new one, or "".
     """
 

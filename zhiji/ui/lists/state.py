@@ -1,4 +1,4 @@
-"""The state of a list lives in its address: filters, order, columns, view and place. Nothing is kept in a session."""
+"""The state of a list lives in its address: filters, order, columns, view, place. No session holds any."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -156,8 +156,8 @@ def _layout(spec: ListSpec, asked: str) -> str:
 def _place(query: QueryDict) -> Place:
     page = query.get("page", "")
     return Place(
-        after=read_key(query["after"]) if query.get("after") else None,
-        before=read_key(query["before"]) if query.get("before") else None,
+        after=read_key(query.get("after", "")) if query.get("after") else None,
+        before=read_key(query.get("before", "")) if query.get("before") else None,
         number=min(max(int(page), 1), 10**7) if page.isdecimal() and len(page) < 9 else 1,
         last="last" in query,
     )

@@ -20,7 +20,7 @@ from zhiji.ui.toasts import toast
 
 
 def list_page(request: HttpRequest, spec: ListSpec) -> HttpResponse:
-    """Answers everything that a list asks of its own address: the page, a part of it, a preview, an act on rows."""
+    """Answers all that a list asks of its own address: the page, a part of it, a preview, an act on rows."""
     state = state_from(request, spec)
     if request.method == "POST":
         return _post(request, spec, state)
@@ -109,7 +109,12 @@ def _view_change(request: HttpRequest, spec: ListSpec, state: ListState) -> Http
     """Saves, renames, updates or deletes a saved view, and leads to it."""
     actor, post, url = _actor(request), request.POST, reverse(spec.url_name)
     what = post.get("view_act", "")
-    held = {"filters": state.filters, "sort": state.sort, "columns": state.columns, "layout": state.layout}
+    held: dict[str, Any] = {
+        "filters": state.filters,
+        "sort": state.sort,
+        "columns": state.columns,
+        "layout": state.layout,
+    }
     if what == "save":
         audience = post.get("audience", "me")
         view = save_view(

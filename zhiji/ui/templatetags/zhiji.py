@@ -42,7 +42,7 @@ def icon(name: str, label: Any = "", css: str = "") -> SafeString:
 
 @register.simple_tag
 def ago(value: Any, empty: str = "") -> str | SafeString:
-    """Shows a time as people say it (5 minutes ago), the exact one on hover; kept true while the page is open."""
+    """Shows a time as people say it, the exact one on hover; it is kept true while the page is open."""
     if not value:
         return empty
     return format_html(
