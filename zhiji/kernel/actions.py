@@ -1,6 +1,8 @@
 """What makes a function an action: one act, one transaction, one name, whoever asks for it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
@@ -10,6 +12,23 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 ACTIONS: dict[str, Callable[..., Any]] = {}
+_inside: ContextVar[bool] = ContextVar("inside an action", default=False)
+
+
+@contextmanager
+def one_act() -> Iterator[None]:
+    """Makes a block one transaction; what happens inside it stands or falls with it.
+
+    An action within an action takes no savepoint of its own: nobody catches its refusal half-way, and two statements
+    less for each count where a hundred contacts come in a second.
+    """
+    outermost = not _inside.get()
+    mark = _inside.set(True)
+    try:
+        with transaction.atomic(savepoint=outermost):
+            yield
+    finally:
+        _inside.reset(mark)
 
 
 def action(function: Callable[P, R]) -> Callable[P, R]:
@@ -24,7 +43,7 @@ def action(function: Callable[P, R]) -> Callable[P, R]:
 
     @wraps(function)
     def run(*args: P.args, **kwargs: P.kwargs) -> R:
-        with transaction.atomic():
+        with one_act():
             return function(*args, **kwargs)
 
     ACTIONS[name] = run

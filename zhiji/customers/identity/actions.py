@@ -8,7 +8,6 @@ from zhiji.customers.parties.models import ContactPoint, Customer
 from zhiji.customers.parties.rules import PHONES, normal_point, organisation_domain
 from zhiji.kernel.access.actor import Actor
 from zhiji.kernel.actions import action
-from zhiji.kernel.audit.actions import record
 from zhiji.kernel.locks import hold
 from zhiji.lib.mailaddress import domain_of, is_free_mail
 
@@ -44,9 +43,7 @@ def know_customer(
             return found
     # Two messages of the same stranger may be read at the same moment by two workers.
     for kind, typed in points:
-        hold(f"know {kind} {typed.lower()}")
-    for kind, typed in points:
-        if found := _known(kind, typed, name):
+        if hold(f"know {kind} {typed.lower()}") and (found := _known(kind, typed, name)):
             return found
     organisation_id = _organisation_of(actor, mail, organisation, source)
     person = add_customer(
@@ -58,7 +55,6 @@ def know_customer(
         source=source,
         values={"language": language} if language else None,
     )
-    record(actor, "know_customer", person, after={"mail": mail, "phone": phone, "new": True})
     return Known(person, "new", is_new=True)
 
 

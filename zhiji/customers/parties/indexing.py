@@ -30,9 +30,10 @@ def customer_document(customer: Customer, points: Iterable[ContactPoint], organi
     )
 
 
-def index_customer(actor: Actor, customer: Customer) -> None:
-    """Brings search up to date with a customer."""
+def index_customer(actor: Actor, customer: Customer, points: Iterable[ContactPoint] | None = None) -> None:
+    """Brings search up to date with a customer; points are its contact points if they are at hand."""
     roles = Affiliation.objects.filter(person=customer, ended_at=None).order_by("-is_primary", "id")
     organisation = roles.values_list("organisation__name", flat=True).first() if customer.is_person else ""
-    points = ContactPoint.objects.current().filter(customer=customer)
+    if points is None:
+        points = ContactPoint.objects.current().filter(customer=customer)
     index_object(actor=actor, **asdict(customer_document(customer, points, organisation or "")))

@@ -42,30 +42,29 @@ def add_entry(
     ref: tuple[str, int] | None = None,
     data: Mapping[str, Any] | None = None,
     is_contact: bool = False,
+    organisation_id: int | None = None,
 ) -> TimelineEntry:
-    """Puts one thing that happened onto a customer's timeline, once per key.
+    """Puts one thing that happened onto a customer's timeline, once per key (a second time raises IntegrityError).
 
     ref names the record it is about, such as ("case", 12); is_contact says that customer and company met.
     The action that calls this audits and publishes it.
     """
-    entry, made = TimelineEntry.objects.get_or_create(
+    entry = TimelineEntry.objects.create(
         key=key,
-        defaults={
-            "customer": customer,
-            "organisation_id": organisation_of(customer),
-            "at": at,
-            "kind": kind,
-            "channel": channel,
-            "direction": direction,
-            "who": (who or actor.name)[:150],
-            "title": title[:300],
-            "text": text,
-            "ref_kind": ref[0] if ref else "",
-            "ref_id": ref[1] if ref else None,
-            "data": dict(data or {}),
-        },
+        customer=customer,
+        organisation_id=organisation_id or organisation_of(customer),
+        at=at,
+        kind=kind,
+        channel=channel,
+        direction=direction,
+        who=(who or actor.name)[:150],
+        title=title[:300],
+        text=text,
+        ref_kind=ref[0] if ref else "",
+        ref_id=ref[1] if ref else None,
+        data=dict(data or {}),
     )
-    if made and is_contact:
+    if is_contact:
         ids = {entry.customer_id, entry.organisation_id} - {None}
         stale = Customer.objects.filter(pk__in=ids).exclude(last_contact_at__gte=at)
         stale.update(last_contact_at=at)
@@ -82,6 +81,8 @@ def add_note(*, actor: Actor, customer_id: int, text: str, key: str) -> Timeline
     actor.require("note.add")
     if not text.strip():
         raise Refused(_("The note is empty. Write something first."))
+    if known := TimelineEntry.objects.filter(key=f"note:{key}").first():
+        return known
     entry = add_entry(
         actor=actor, customer=customer, kind="note", at=timezone.now(), key=f"note:{key}", text=text.strip()
     )

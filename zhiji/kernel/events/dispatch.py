@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from zhiji.kernel.access.actor import Actor
+from zhiji.kernel.actions import one_act
 from zhiji.kernel.events.base import EVENTS, Event
 from zhiji.kernel.events.models import Delivery, EventRecord
 from zhiji.kernel.events.table import Handler, handler_name, handler_named, handlers_of
@@ -47,7 +48,7 @@ def _deliver(row: EventRecord) -> None:
     event = kind.restore(row.data)
     for handler in handlers_of(kind):
         try:
-            with transaction.atomic():
+            with one_act():
                 handler(event, ACTOR)
         except Exception as error:
             log.exception("Handler %s failed on event %s", handler_name(handler), row.pk)
@@ -74,7 +75,7 @@ def retry_delivery(pk: int) -> None:
         kind = EVENTS.get(delivery.event.name)
         handler = kind and handler_named(kind, delivery.handler)
         try:
-            with transaction.atomic():
+            with one_act():
                 if kind and handler:
                     _again(kind, handler, delivery)
             delivery.delete()

@@ -3,6 +3,7 @@
 import hashlib
 import os
 import secrets
+from collections.abc import Sequence
 from pathlib import Path
 
 from django.core.files.base import ContentFile
@@ -13,17 +14,24 @@ from zhiji.kernel.files.models import StoredFile
 
 
 def store_file(*, actor: Actor, content: bytes) -> StoredFile:
-    """Keeps a content and returns its record; the same content is kept once.
+    """Keeps a content and returns its record; the same content is kept once."""
+    return store_files(actor=actor, contents=[content])[0]
 
-    The file is on disk for good before its record exists; a kill in between leaves at most a file nobody names.
+
+def store_files(*, actor: Actor, contents: Sequence[bytes]) -> list[StoredFile]:
+    """Keeps several contents and returns their records in the same order.
+
+    Each file is on disk for good before its record exists; a kill in between leaves at most a file nobody names.
     """
-    digest = hashlib.sha256(content).hexdigest()
-    known = StoredFile.objects.filter(sha256=digest).first()
-    if known:
-        return known
-    stored = StoredFile(sha256=digest, size=len(content))
-    _write(stored.path, content)
-    return StoredFile.objects.get_or_create(sha256=digest, defaults={"size": len(content)})[0]
+    digests = [hashlib.sha256(content).hexdigest() for content in contents]
+    wanted = {digest: StoredFile(sha256=digest, size=len(content)) for digest, content in zip(digests, contents, strict=True)}
+    for digest, content in zip(digests, contents, strict=True):
+        _write(wanted[digest].path, content)
+    stored = StoredFile.objects.bulk_create(
+        wanted.values(), update_conflicts=True, unique_fields=["sha256"], update_fields=["size"]
+    )
+    by_digest = {file.sha256: file for file in stored}
+    return [by_digest[digest] for digest in digests]
 
 
 def _write(name: str, content: bytes) -> None:
