@@ -46,6 +46,7 @@ class Order:
         self.descending = sort.startswith("-")
         self.pk = queryset.model._meta.pk
         self.by_pk = self.name in ("pk", self.pk.name)
+        self.field: Any
         self.field, self.nullable = (self.pk, False) if self.by_pk else self._field()
 
     def _field(self) -> tuple[Field[Any, Any], bool]:

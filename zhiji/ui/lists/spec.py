@@ -35,8 +35,8 @@ class Column:
 class Filter:
     """One filter; quick ones stand beside the search field.
 
-    apply(queryset, value) gets a str for choice and text, a bool for bool, an id or None (nobody) for user and
-    team, and a pair of dates, each of which may be None, for date_range.
+    apply(queryset, value) gets a str for choice and text, a bool for bool, an id or None (nobody) for user
+    and team, and a pair of dates, each of which may be None, for date_range.
     """
 
     key: str
