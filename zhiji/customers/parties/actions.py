@@ -1,15 +1,15 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.conf import settings
 from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from zhiji.customers.parties.events import CustomerAdded, CustomerAssigned, CustomerChanged
+from zhiji.customers.parties.faults import fault_of, read_point
 from zhiji.customers.parties.indexing import index_customer
 from zhiji.customers.parties.models import Affiliation, ContactPoint, Customer
-from zhiji.customers.parties.rules import Point, normal_point, sort_form, split_name
+from zhiji.customers.parties.rules import Point, sort_form, split_name
 from zhiji.kernel.access.actor import Actor
 from zhiji.kernel.actions import action
 from zhiji.kernel.audit.actions import changes, record
@@ -43,12 +43,12 @@ def add_customer(
     customer = Customer.objects.create(
         kind=kind, name=name[:200], sort_name=sort_form(name), source=source, owner_id=owner_id, team_id=team_id, **fields
     )
-    ContactPoint.objects.bulk_create(
-        [_point(customer, _normal(*point), source, first=number == 0) for number, point in enumerate(_unique(points))]
+    ways = ContactPoint.objects.bulk_create(
+        [_point(customer, read_point(*point), source, first=number == 0) for number, point in enumerate(_unique(points))]
     )
     if organisation_id:
         Affiliation.objects.create(person=customer, organisation_id=organisation_id, title=title, is_primary=True)
-    index_customer(actor, customer)
+    index_customer(actor, customer, ways)
     record(actor, "add_customer", customer, after={"name": name, "kind": kind, "source": source})
     topics = ["list:customers", *([f"customer:{organisation_id}"] if organisation_id else [])]
     publish(CustomerAdded(customer.pk, source), actor=actor, topics=topics)
@@ -107,9 +107,9 @@ def add_contact_point(
     Raises Refused when it can't be read as what it should be.
     """
     customer = _locked(actor, customer_id, "change")
-    normal = _normal(kind, typed)
+    normal = read_point(kind, typed)
     if normal.fault:
-        raise Refused(_fault_text(normal))
+        raise Refused(fault_of(normal))
     known = ContactPoint.objects.current().filter(
         customer=customer, kind=normal.kind, value=normal.value, extension=normal.extension
     )
@@ -205,12 +205,8 @@ def _locked(actor: Actor, customer_id: int, verb: str) -> Customer:
     return customer
 
 
-def _normal(kind: str, typed: str) -> Point:
-    return normal_point(kind, typed, region=settings.PHONE_REGION, area_code=settings.AREA_CODE)
-
-
 def _unique(points: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
-    found = {(p.kind, p.value, p.extension): (kind, typed) for kind, typed in points if (p := _normal(kind, typed)).value}
+    found = {(p.kind, p.value, p.extension): (kind, typed) for kind, typed in points if (p := read_point(kind, typed)).value}
     return list(found.values())
 
 
@@ -231,15 +227,6 @@ def _points_changed(actor: Actor, customer: Customer, name: str, point: ContactP
     index_customer(actor, customer)
     record(actor, name, point, **values)
     publish(CustomerChanged(customer.pk, ["contact_points"]), actor=actor, topics=_topics(customer))
-
-
-def _fault_text(point: Point) -> str:
-    texts = {
-        "empty": _("Write a number or an address."),
-        "unreadable_phone": _("“%(typed)s” is not a telephone number. Write it with area or country code."),
-        "unreadable_mail": _("“%(typed)s” is not a mail address. It should look like name@company.example."),
-    }
-    return texts[point.fault] % {"typed": point.typed}
 
 
 def _ancestors(customer_id: int) -> set[int]:

@@ -1,9 +1,17 @@
+from collections.abc import Iterable
+
 from django.conf import settings
-from django.db.models import QuerySet
+from django.core.cache import cache
+from django.db.models import Prefetch, QuerySet
 
 from zhiji.customers.parties.models import Affiliation, ContactPoint, Customer
 from zhiji.customers.parties.rules import normal_point
 from zhiji.kernel.access.actor import Actor
+from zhiji.kernel.search.queries import search
+
+REACH = ("mobile", "phone", "mail")
+REGIONS = 300
+REGIONS_KEPT = 600  # seconds
 
 
 def may_hear_of(actor: Actor, rest: str) -> bool:
@@ -42,3 +50,42 @@ def roles_of(customer: Customer) -> list[Affiliation]:
 def branches_of(customer: Customer) -> list[Customer]:
     """Lists the organisations that stand below this one."""
     return list(customer.branches.order_by("sort_name")[:50])
+
+
+def with_main_points(customers: QuerySet[Customer]) -> QuerySet[Customer]:
+    """Brings along each customer's telephone numbers and mail addresses as main_points, preferred ones first."""
+    points = ContactPoint.objects.current().filter(kind__in=REACH).order_by("-is_primary", "id")
+    return customers.prefetch_related(Prefetch("contact_points", points, to_attr="main_points"))
+
+
+def customers_like(actor: Actor, text: str, kind: str, limit: int = 8) -> list[Customer]:
+    """Finds persons or organisations by what is typed into a field that asks for one, best first."""
+    ids = [hit.object_id for hit in search(actor, text, kinds=("customer",), limit=60).hits]
+    found = Customer.objects.visible_to(actor).filter(kind=kind).in_bulk(ids)
+    return [found[pk] for pk in ids if pk in found][:limit]
+
+
+def known_already(actor: Actor, points: Iterable[tuple[str, str]]) -> list[Customer]:
+    """Lists the customers who are reached by one of these (kind, as typed) already."""
+    found = {customer.pk: customer for kind, typed in points if typed for customer in lookup(actor, kind, typed)}
+    return list(found.values())[:5]
+
+
+def regions() -> list[str]:
+    """Lists the market regions in use; one that is new is seen after some minutes at most."""
+
+    def read() -> list[str]:
+        # One step through the index per region: a DISTINCT would read all customers.
+        found: list[str] = []
+        last = ""
+        while len(found) < REGIONS:
+            following = Customer.objects.filter(region__gt=last).order_by("region")
+            region = following.values_list("region", flat=True).first()
+            if region is None:
+                break
+            found.append(region)
+            last = region
+        return found
+
+    known: list[str] = cache.get_or_set("customers:regions", read, REGIONS_KEPT) or []
+    return known

@@ -5,6 +5,7 @@ from zhiji.customers.parties.models import Customer
 from zhiji.customers.timeline.models import TimelineEntry
 
 PAGE = 30
+MOST = 200
 
 
 @dataclass(frozen=True)
@@ -15,10 +16,13 @@ class TimelinePage:
     older: str
 
 
-def timeline_of(customer: Customer, *, before: str = "", kinds: tuple[str, ...] = (), limit: int = PAGE) -> TimelinePage:
+def timeline_of(
+    customer: Customer, *, before: str = "", since: str = "", kinds: tuple[str, ...] = (), limit: int = PAGE
+) -> TimelinePage:
     """Reads a customer's timeline from newest to oldest; an organisation's shows its people's too.
 
-    before is the mark that the previous page gave; kinds narrows to channels or kinds of entry.
+    before is the mark that the previous page gave; since is the mark of the oldest entry wanted, for a page that
+    looks again at what it shows already (MOST entries at most); kinds narrows to kinds of entry.
     """
     column = {"customer": customer} if customer.is_person else {"organisation": customer}
     entries = TimelineEntry.objects.filter(**column, removed_at=None).order_by("-at", "-id")
@@ -27,10 +31,20 @@ def timeline_of(customer: Customer, *, before: str = "", kinds: tuple[str, ...] 
     if mark := _read_mark(before):
         at, key = mark
         entries = entries.filter(at__lte=at).exclude(at=at, id__gte=key)
+    if mark := _read_mark(since):
+        at, key = mark
+        entries, limit = entries.filter(at__gte=at).exclude(at=at, id__lt=key), MOST
+        return TimelinePage(list(entries.select_related("customer")[:limit]), since)
     found = list(entries.select_related("customer")[: limit + 1])
     more = len(found) > limit
     found = found[:limit]
     return TimelinePage(found, f"{found[-1].at.isoformat()}_{found[-1].pk}" if more else "")
+
+
+def day_of(mark: str) -> datetime | None:
+    """Returns the time of the entry that a mark was made of, or None when it is no mark."""
+    read = _read_mark(mark)
+    return read[0] if read else None
 
 
 def _read_mark(mark: str) -> tuple[datetime, int] | None:

@@ -1,0 +1,91 @@
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from zhiji.customers.parties.actions import assign_customer, change_customer
+from zhiji.customers.parties.models import Customer
+from zhiji.kernel.access.actor import Actor
+from zhiji.kernel.actions import action
+from zhiji.kernel.audit.actions import record
+from zhiji.kernel.audit.models import AuditEntry
+
+UNDOABLE = ("assign_customer", "change_customer")
+
+
+@dataclass(frozen=True)
+class Changed:
+    """What an act on many customers did: how many it changed, how many were out of reach, and its lines of history."""
+
+    count: int
+    denied: int
+    first: int
+    last: int
+
+
+@action
+def assign_customers(*, actor: Actor, ids: Iterable[int], owner_id: int | None, team_id: int | None) -> Changed:
+    """Gives many customers to an owner and a team; those out of the actor's reach stay as they are."""
+    values = {"owner_id": owner_id, "team_id": team_id}
+
+    def assign(customer: Customer) -> None:
+        assign_customer(actor=actor, customer_id=customer.pk, **values)
+
+    changed = _each(actor, "assign", ids, values, assign)
+    record(actor, "assign_customers", None, after={**values, "count": changed.count})
+    return changed
+
+
+@action
+def categorise_customers(*, actor: Actor, ids: Iterable[int], category: str) -> Changed:
+    """Puts many customers into a category; those out of the actor's reach stay as they are."""
+    values = {"category": category}
+
+    def change(customer: Customer) -> None:
+        change_customer(actor=actor, customer_id=customer.pk, version=None, values=values)
+
+    changed = _each(actor, "change", ids, values, change)
+    record(actor, "categorise_customers", None, after={**values, "count": changed.count})
+    return changed
+
+
+@action
+def take_back_customers(*, actor: Actor, first: int, last: int) -> int:
+    """Takes back what the actor's own act did to many customers, and returns to how many.
+
+    first and last are the lines of history that it wrote. A customer whom somebody changed since is left alone.
+    """
+    lines = AuditEntry.objects.filter(
+        id__gt=first, id__lte=last, user_id=actor.user_id, action__in=UNDOABLE, object_type="customers.customer"
+    )
+    count = 0
+    for line in lines.order_by("-id"):
+        customer = Customer.objects.visible_to(actor).filter(pk=line.object_id).first()
+        if customer is None or any(getattr(customer, key) != value for key, value in line.after.items()):
+            continue
+        _put_back(actor, customer, line)
+        count += 1
+    record(actor, "take_back_customers", None, after={"count": count})
+    return count
+
+
+def _put_back(actor: Actor, customer: Customer, line: AuditEntry) -> None:
+    if line.action == "assign_customer":
+        assign_customer(actor=actor, customer_id=customer.pk, **line.before)
+    else:
+        change_customer(actor=actor, customer_id=customer.pk, version=None, values=line.before)
+
+
+def _each(
+    actor: Actor, verb: str, ids: Iterable[int], values: dict[str, Any], act: Callable[[Customer], None]
+) -> Changed:
+    wanted = list(ids)
+    within = Customer.objects.visible_to(actor).within(actor, verb).in_bulk(wanted)
+    first = _last_line()
+    differing = [one for one in within.values() if any(getattr(one, key) != value for key, value in values.items())]
+    for customer in differing:
+        act(customer)
+    return Changed(len(differing), len(wanted) - len(within), first, _last_line())
+
+
+def _last_line() -> int:
+    return AuditEntry.objects.order_by("-id").values_list("id", flat=True).first() or 0

@@ -1,0 +1,68 @@
+"""Acts on many customers at once; a short one is done on the spot, a long one goes on by itself."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from zhiji.customers.parties.models import Customer
+from zhiji.desk.customers.actions import Changed, assign_customers, categorise_customers
+from zhiji.desk.customers.tasks import assign_on, categorise_on
+from zhiji.kernel.access.actor import Actor
+from zhiji.kernel.users.queries import active_users, all_teams
+from zhiji.ui.lists.spec import Outcome
+
+AT_ONCE = 300
+
+
+class AssignForm(forms.Form):
+    """Who is to look after customers."""
+
+    owner = forms.ModelChoiceField(
+        active_users(), label=gettext_lazy("Owner"), required=False, empty_label=gettext_lazy("Nobody")
+    )
+    team = forms.ModelChoiceField(
+        all_teams(), label=gettext_lazy("Team"), required=False, empty_label=gettext_lazy("No team")
+    )
+
+
+class CategoryForm(forms.Form):
+    """Which category customers belong to."""
+
+    category = forms.ChoiceField(choices=Customer.Category.choices, label=gettext_lazy("Category"))
+
+
+def assign_many(actor: Actor, ids: list[int], data: Mapping[str, Any]) -> Outcome:
+    """Gives many customers to an owner and a team."""
+    owner, team = data["owner"], data["team"]
+    values = {"owner_id": owner.pk if owner else None, "team_id": team.pk if team else None}
+    if len(ids) > AT_ONCE:
+        assign_on.enqueue(actor.user_id, ids, **values)
+        return _goes_on(len(ids))
+    return _outcome(assign_customers(actor=actor, ids=ids, **values), len(ids))
+
+
+def categorise_many(actor: Actor, ids: list[int], data: Mapping[str, Any]) -> Outcome:
+    """Puts many customers into a category."""
+    if len(ids) > AT_ONCE:
+        categorise_on.enqueue(actor.user_id, ids, data["category"])
+        return _goes_on(len(ids))
+    return _outcome(categorise_customers(actor=actor, ids=ids, category=data["category"]), len(ids))
+
+
+def _goes_on(count: int) -> Outcome:
+    text = ngettext("%(count)d customer is being changed.", "%(count)d customers are being changed.", count)
+    return Outcome(text % {"count": count} + " " + _("My day shows how far it is."), level="info")
+
+
+def _outcome(changed: Changed, asked: int) -> Outcome:
+    text = ngettext("%(count)d customer changed.", "%(count)d customers changed.", changed.count)
+    text %= {"count": changed.count}
+    if changed.denied:
+        others = ngettext("%(count)d is not yours to change.", "%(count)d are not yours to change.", changed.denied)
+        text += " " + others % {"count": changed.denied}
+    undo = reverse("take_back_customers", args=[changed.first, changed.last]) if changed.count else ""
+    return Outcome(text, undo, "success" if changed.count or not changed.denied else "warning")

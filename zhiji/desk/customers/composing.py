@@ -1,0 +1,43 @@
+"""The forms of the composer: one that was sent keeps what was typed, the others are fresh."""
+
+from typing import Any
+
+from django import forms
+
+from zhiji.channels.outbox.actions import refusal_text
+from zhiji.customers.parties.models import Customer
+from zhiji.desk.customers.forms import MailForm, NoteForm, ReplyForm, new_key
+from zhiji.desk.customers.queries import composer_of
+from zhiji.kernel.access.actor import Actor
+
+MODES = ("reply", "mail", "note")
+
+
+def composer_forms(
+    actor: Actor, customer: Customer, mode: str = "", sent: forms.Form | None = None
+) -> dict[str, Any]:
+    """Gathers the composer; mode is the tab that was used last, sent the form with what was typed."""
+    offer = composer_of(actor, customer)
+    shown = _modes(offer)
+    fresh: dict[str, forms.Form] = {
+        "reply": ReplyForm(initial={"key": new_key()}),
+        "mail": MailForm(initial={"key": new_key()}),
+        "note": NoteForm(initial={"key": new_key()}),
+    }
+    forms_by_mode = fresh | ({mode: sent} if sent else {})
+    return {
+        **offer,
+        "refusal": refusal_text(offer["refusal"]) if offer["refusal"] else "",
+        "forms": forms_by_mode,
+        "modes": shown,
+        "mode": mode if mode in shown else next(iter(shown), ""),
+    }
+
+
+def _modes(offer: dict[str, Any]) -> list[str]:
+    open_to = {
+        "reply": offer["may_send"] and offer["replies"] and not offer["refusal"],
+        "mail": offer["may_send"] and offer["lines"] and not offer["refusal"],
+        "note": offer["may_note"],
+    }
+    return [mode for mode in MODES if open_to[mode]]

@@ -1,0 +1,134 @@
+"""The list of customers: what can be shown, filtered, sorted and done to many at once.
+
+Only what an index carries can be sorted by, so that the list answers at once with a million customers.
+"""
+
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from zhiji.customers.parties.models import Customer
+from zhiji.customers.parties.queries import customers_for, regions, with_main_points
+from zhiji.desk.customers.bulk import AssignForm, CategoryForm, assign_many, categorise_many
+from zhiji.desk.customers.queries import preview_of
+from zhiji.kernel.access.actor import Actor
+from zhiji.kernel.search.queries import search
+from zhiji.ui.lists.spec import BulkAction, Column, Filter, ListSpec, Preset
+from zhiji.ui.shown import phone
+from zhiji.ui.templatetags.zhiji import ago, icon
+
+FOUND = 500
+
+
+def _rows(actor: Actor) -> QuerySet[Any]:
+    return with_main_points(customers_for(actor))
+
+
+def _name(customer: Customer) -> SafeString:
+    sign = icon("user" if customer.is_person else "building", customer.get_kind_display(), "text-muted")
+    return format_html('<span class="cell-person">{}<span>{}</span></span>', sign, customer.name)
+
+
+def _first(customer: Customer, *kinds: str) -> str:
+    points = (point for kind in kinds for point in customer.main_points if point.kind == kind)
+    return next((point.value for point in points), "")
+
+
+def _search(rows: QuerySet[Any], text: str) -> QuerySet[Any]:
+    # The rows are narrowed to what the actor sees already, so the search itself may look everywhere.
+    hits = search(Actor.machine("list of customers"), text, kinds=("customer",), limit=FOUND).hits
+    return rows.filter(pk__in=[hit.object_id for hit in hits])
+
+
+def _contacted(rows: QuerySet[Any], span: tuple[date | None, date | None]) -> QuerySet[Any]:
+    start, end = span
+    if start:
+        rows = rows.filter(last_contact_at__gte=_midnight(start))
+    return rows.filter(last_contact_at__lt=_midnight(end + timedelta(days=1))) if end else rows
+
+
+def _midnight(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time.min))
+
+
+def _new(actor: Actor) -> str:
+    return reverse("new_customer") if actor.may("customer.add") else ""
+
+
+COLUMNS = (
+    Column("name", _("Name"), value=_name, sort="sort_name", width="grow"),
+    Column("number", _("Number"), value=lambda c: c.number, width="s", phone=False),
+    Column("category", _("Category"), value=lambda c: c.get_category_display(), width="s"),
+    Column("region", _("Region"), value=lambda c: c.region, width="s"),
+    Column("phone", _("Phone"), value=lambda c: phone(_first(c, "mobile", "phone")), width="m", phone=False),
+    Column("mail", _("Mail"), value=lambda c: _first(c, "mail"), width="l", default=False, phone=False),
+    Column("owner", _("Owner"), value=lambda c: c.owner or "", width="s"),
+    Column("team", _("Team"), value=lambda c: c.team or "", width="s", default=False, phone=False),
+    Column("contact", _("Last contact"), value=lambda c: ago(c.last_contact_at), sort="last_contact_at", width="s"),
+    Column("created", _("Created"), value=lambda c: ago(c.created_at), sort="created_at", width="s", default=False),
+)
+
+FILTERS = (
+    Filter("find", _("Find in customers"), "text", _search),
+    Filter("kind", _("Kind"), "choice", lambda rows, v: rows.filter(kind=v), lambda a: Customer.Kind.choices, quick=True),
+    Filter(
+        "category",
+        _("Category"),
+        "choice",
+        lambda rows, v: rows.filter(category=v),
+        lambda a: Customer.Category.choices,
+        quick=True,
+    ),
+    Filter("owner", _("Owner"), "user", lambda rows, v: rows.filter(owner_id=v)),
+    Filter("team", _("Team"), "team", lambda rows, v: rows.filter(team_id=v)),
+    Filter(
+        "region", _("Region"), "choice", lambda rows, v: rows.filter(region=v), lambda a: [(r, r) for r in regions()]
+    ),
+    Filter(
+        "language",
+        _("Language"),
+        "choice",
+        lambda rows, v: rows.filter(language=v),
+        lambda a: Customer._meta.get_field("language").choices or [],
+    ),
+    Filter("contact", _("Last contact"), "date_range", _contacted),
+)
+
+PRESETS = (
+    Preset("mine", _("Mine"), {"owner": "me"}, sort="sort_name"),
+    Preset("team", _("My team's"), {"team": "mine"}, sort="sort_name"),
+    Preset("people", _("People"), {"kind": "person"}),
+    Preset("organisations", _("Organisations"), {"kind": "organisation"}),
+)
+
+BULK = (
+    BulkAction("assign", _("Assign"), "customer.assign", assign_many, form=AssignForm, icon="user-check"),
+    BulkAction("category", _("Set category"), "customer.change", categorise_many, form=CategoryForm, icon="category"),
+)
+
+SPEC = ListSpec(
+    slug="customers",
+    label=_("Customers"),
+    right="customer.view",
+    url_name="customers",
+    queryset=_rows,
+    columns=COLUMNS,
+    row_url=lambda customer: customer.get_absolute_url(),
+    filters=FILTERS,
+    sort="-last_contact_at",
+    bulk=BULK,
+    presets=PRESETS,
+    preview="desk/customers/_preview.html",
+    preview_context=preview_of,
+    new_url=_new,
+    new_label=_("New customer"),
+    empty=_("Customers appear here by themselves when they write to you, or when you add them."),
+    icon="users",
+    topics=("list:customers",),
+)

@@ -1,0 +1,212 @@
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from zhiji.channels.conversations.models import Conversation
+from zhiji.channels.lines.queries import lines_in_use
+from zhiji.customers.parties.models import Affiliation, ContactPoint, Customer
+from zhiji.customers.parties.queries import branches_of, customers_for, points_of, roles_of
+from zhiji.customers.parties.rules import PHONES
+from zhiji.customers.permission.queries import why_not
+from zhiji.customers.timeline.models import TimelineEntry
+from zhiji.customers.timeline.queries import timeline_of
+from zhiji.desk.customers.entries import ShownEntry, shown_entry
+from zhiji.kernel.access.actor import Actor
+from zhiji.kernel.audit.models import AuditEntry
+from zhiji.kernel.audit.queries import history_of
+from zhiji.kernel.modules.registry import is_on
+from zhiji.ui.shown import exact_time, phone, relative_time
+
+POINT_ICONS = {
+    "mobile": "device-mobile",
+    "phone": "phone",
+    "fax": "printer",
+    "mail": "mail",
+    "address": "map-pin",
+    "wechat": "brand-wechat",
+    "website": "world-www",
+    "domain": "at",
+}
+PEOPLE = 500
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One value of a customer; story says where it comes from and how old it is, shown on hover."""
+
+    label: Any
+    value: Any
+    story: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class ShownPoint:
+    """A contact point as people read it; typed is "" where it says the same as text."""
+
+    point: ContactPoint
+    text: str
+    typed: str
+    icon: str
+    href: str
+    story: str
+
+
+def customers_with_parent(actor: Actor) -> QuerySet[Customer]:
+    """Lists the customers whom the actor may see, each with the organisation above it."""
+    return customers_for(actor).select_related("parent")
+
+
+def who_of(actor: Actor, customer: Customer) -> dict[str, Any]:
+    """Gathers who a customer is: values, contact points, roles, branches, and what the actor may do to them."""
+    return {
+        "facts": facts_of(customer),
+        "points": [shown_point(point) for point in points_of(customer)],
+        "roles": roles_of(customer),
+        "branches": [] if customer.is_person else branches_of(customer),
+        **rights_on(actor, customer),
+    }
+
+
+def rights_on(actor: Actor, customer: Customer) -> dict[str, bool]:
+    """Tells what the actor may do to a customer."""
+    return {
+        "may_change": actor.reaches("customer.change", customer),
+        "may_assign": actor.reaches("customer.assign", customer),
+    }
+
+
+def facts_of(customer: Customer) -> list[Fact]:
+    """Lists a customer's values, each with who set it and when."""
+    stories = _stories(customer)
+    languages = dict(settings.LANGUAGES)
+    rows = [
+        (_("Number"), customer.number, "created_at", ""),
+        (_("Category"), customer.get_category_display(), "category", ""),
+        (_("Language"), languages.get(customer.language, ""), "language", ""),
+        (_("Region"), customer.region, "region", ""),
+        (_("Owner"), customer.owner or "", "owner_id", ""),
+        (_("Team"), customer.team or "", "team_id", ""),
+    ]
+    if customer.parent:
+        rows.insert(1, (_("Belongs to"), customer.parent, "parent_id", customer.parent.get_absolute_url()))
+    origin = _origin(customer)
+    return [Fact(label, value, stories.get(field, origin), url) for label, value, field, url in rows]
+
+
+def _stories(customer: Customer) -> dict[str, str]:
+    """Says for each value that was changed by whom and when, from the newest fifty acts."""
+    told: dict[str, str] = {}
+    for line in history_of(customer).filter(action__in=("change_customer", "assign_customer"))[:50]:
+        for field in line.after:
+            told.setdefault(field, _("%(name)s, %(when)s") % {"name": line.actor_name, "when": exact_time(line.at)})
+    return told
+
+
+def _origin(customer: Customer) -> str:
+    when = exact_time(customer.created_at)
+    return _("%(name)s, %(when)s") % {"name": customer.source, "when": when} if customer.source else when
+
+
+def shown_point(point: ContactPoint) -> ShownPoint:
+    """Writes a contact point as people read it, with its state, source and age for the hover."""
+    text = point.value if point.kind == "mail" else phone(point.value) if point.kind in PHONES else point.typed
+    if point.extension:
+        text = f"{text} #{point.extension}"
+    same = "".join(filter(str.isalnum, point.typed.lower())) == "".join(filter(str.isalnum, text.lower()))
+    href = f"tel:{point.value}" if point.kind in {"mobile", "phone"} else ""
+    return ShownPoint(point, text, "" if same else point.typed, POINT_ICONS[point.kind], href, _point_story(point))
+
+
+def _point_story(point: ContactPoint) -> str:
+    parts = [str(point.get_kind_display()), point.typed]
+    known = {"source": point.source or _("unknown"), "when": relative_time(point.created_at)}
+    parts.append(_("source: %(source)s, %(when)s") % known)
+    if point.state_at:
+        parts.append(f"{point.get_state_display()}, {relative_time(point.state_at)}")
+    if point.state_reason:
+        parts.append(point.state_reason)
+    return "\n".join(parts)
+
+
+def ids_around(customer: Customer) -> list[int]:
+    """Returns the customer's key, and for an organisation those of its people too."""
+    if customer.is_person:
+        return [customer.pk]
+    people = Affiliation.objects.filter(organisation=customer, ended_at=None)
+    return [customer.pk, *people.values_list("person_id", flat=True)[:PEOPLE]]
+
+
+def open_conversations(actor: Actor, customer: Customer, limit: int = 6) -> list[Conversation]:
+    """Lists the conversations with a customer that are not closed, an organisation's people included."""
+    states = (Conversation.State.OPEN, Conversation.State.SNOOZED)
+    found = Conversation.objects.visible_to(actor).filter(customer_id__in=ids_around(customer), state__in=states)
+    return list(found.select_related("customer", "owner").order_by("-last_at", "-id")[:limit])
+
+
+def conversations_panel(actor: Actor, customer: Customer) -> dict[str, Any]:
+    """Gives the panel beside a customer their open conversations."""
+    return {"conversations": open_conversations(actor, customer)}
+
+
+def composer_of(actor: Actor, customer: Customer) -> dict[str, Any]:
+    """Gathers what can be written here: answers to open conversations, mails to known addresses, notes."""
+    may_send = actor.may("conversation.send") and is_on("channel.mail")
+    return {
+        "may_note": actor.may("note.add"),
+        "may_send": may_send,
+        "replies": open_conversations(actor, customer) if may_send else [],
+        "lines": lines_in_use("mail") if may_send else [],
+        "mails": mail_addresses(customer) if may_send else [],
+        "refusal": why_not(customer.pk, "mail", "service") if may_send else "",
+    }
+
+
+def mail_addresses(customer: Customer) -> list[str]:
+    """Lists the addresses under which a customer gets mail, those that work and are preferred first."""
+    points = ContactPoint.objects.current().filter(customer=customer, kind="mail").exclude(state="fails")
+    return list(points.order_by("-is_primary", "id").values_list("value", flat=True)[:20])
+
+
+def preview_of(actor: Actor, customer: Customer) -> dict[str, Any]:
+    """Gathers what the preview beside the list shows of a customer."""
+    entries: list[ShownEntry] = [shown_entry(entry, actor) for entry in timeline_of(customer, limit=6).entries]
+    return {
+        "facts": facts_of(customer),
+        "points": [shown_point(point) for point in points_of(customer)],
+        "roles": roles_of(customer)[:6],
+        "entries": entries,
+    }
+
+
+def last_change(customer: Customer) -> AuditEntry | None:
+    """Finds who changed a customer last."""
+    return history_of(customer).filter(action__in=("change_customer", "assign_customer")).first()
+
+
+def affiliation_of(actor: Actor, key: int) -> Affiliation | None:
+    """Finds a role by its key, if the actor may see whose it is."""
+    role = Affiliation.objects.select_related("person", "organisation").filter(pk=key).first()
+    return role if role and Customer.objects.visible_to(actor).filter(pk=role.person_id).exists() else None
+
+
+def point_by_key(actor: Actor, key: int) -> ContactPoint | None:
+    """Finds a contact point by its key, if the actor may see whose it is."""
+    point = ContactPoint.objects.filter(pk=key).first()
+    return point if point and Customer.objects.visible_to(actor).filter(pk=point.customer_id).exists() else None
+
+
+
+
+def may_see_message(actor: Actor, key: int) -> bool:
+    """Tells whether the actor may see the conversation that a message belongs to."""
+    return Conversation.objects.visible_to(actor).filter(messages=key).exists()
+
+
+def may_see_note(actor: Actor, key: int) -> bool:
+    """Tells whether there is such a note, of a customer whom the actor may see."""
+    note = TimelineEntry.objects.filter(pk=key, kind="note").first()
+    return note is not None and Customer.objects.visible_to(actor).filter(pk=note.customer_id).exists()
