@@ -1,0 +1,170 @@
+"""The rows of the table; each function measures one path and returns its figures."""
+
+import random
+import subprocess
+import time
+import uuid
+from collections.abc import Callable
+from urllib.parse import quote
+
+import psutil
+from django.db import connection
+
+from zhiji.bench import samples
+from zhiji.bench.figures import Figure, p95, timed
+from zhiji.bench.site import Site, replay
+from zhiji.customers.parties.models import Customer
+from zhiji.customers.parties.queries import lookup
+from zhiji.kernel.access.actor import Actor
+
+Row = Callable[[Site], list[Figure]]
+ROWS: dict[str, Row] = {}
+LOOKUP_SQL = (
+    "SELECT c.id, c.name FROM customers_contactpoint p JOIN customers_customer c ON c.id = p.customer_id "
+    "WHERE p.value = %s AND p.removed_at IS NULL"
+)
+ONE_ROW = (
+    "INSERT INTO kernel_eventrecord (at, name, data, topics, actor_name, pending) "
+    "VALUES (CURRENT_TIMESTAMP, 'bench', '{}', '[]', '', %s)"
+)
+
+
+def row(function: Row) -> Row:
+    """Enters a row under its function's name."""
+    ROWS[function.__name__] = function
+    return function
+
+
+@row
+def lookup_customer(site: Site) -> list[Figure]:
+    """A caller's number or a sender's address → customer."""
+    actor = Actor.machine("bench")
+    found = samples.points(("mobile", "phone", "mail"), 400)
+    asked = [("mail" if point.kind == "mail" else "phone", point.value) for point in found]
+    timed(lambda pair: lookup(actor, *pair), asked[:20])
+    value = p95(timed(lambda pair: lookup(actor, *pair), asked))
+    with connection.cursor() as cursor:
+        floor = p95(timed(lambda pair: cursor.execute(LOOKUP_SQL, [pair[1]]).fetchall(), asked))
+    return [Figure("lookup", site.vendor, value, "ms p95", floor, 5)]
+
+
+@row
+def search(site: Site) -> list[Figure]:
+    """What the palette answers as one types."""
+    browser, figures = site.browser(), []
+    null = p95(timed(lambda _: browser.get("/healthz"), range(200)))
+    for name, texts in samples.questions().items():
+        if not texts:
+            continue
+        paths = [f"/palette?q={quote(text)}" for text in texts]
+        timed(browser.get, paths[:10])
+        value = p95(timed(browser.get, paths))
+        bare = p95(timed(replay, [site.statements(path) for path in paths[:50]]))
+        figures.append(Figure(name, site.vendor, value, "ms p95", bare + null, 30))
+    return figures
+
+
+def _page(site: Site, name: str, paths: list[str], goal: float) -> Figure:
+    browser = site.browser()
+    null = p95(timed(lambda _: browser.get("/healthz"), range(200)))
+    timed(browser.get, paths[:5])
+    value = p95(timed(browser.get, paths))
+    statements = [site.statements(path) for path in paths[:40]]
+    bare = p95(timed(replay, statements))
+    most = max(len(part) for part in statements)
+    return Figure(name, site.vendor, value, "ms p95", bare + null, goal, note=f"{most} queries")
+
+
+@row
+def customer_page(site: Site) -> list[Figure]:
+    """The page of a customer with 10,000 timeline entries, and of ordinary ones."""
+    long = _customer_with_long_timeline()
+    ordinary = [f"/customers/{customer.pk}" for customer in samples.customers(100)]
+    return [
+        _page(site, "customer_page", [f"/customers/{long}"] * 150, 50),
+        _page(site, "customer_page_any", ordinary, 50),
+    ]
+
+
+def _customer_with_long_timeline() -> int:
+    """Makes one customer's timeline 10,000 entries long, once."""
+    from datetime import timedelta
+
+    from django.utils import timezone
+
+    from zhiji.customers.timeline.models import TimelineEntry
+
+    customer = Customer.objects.filter(kind="organisation").order_by("pk").first()
+    if customer is None:
+        raise RuntimeError("The demo company has no customers.")
+    have = TimelineEntry.objects.filter(organisation=customer).count()
+    now = timezone.now()
+    TimelineEntry.objects.bulk_create(
+        [
+            TimelineEntry(
+                customer=customer,
+                organisation=customer,
+                at=now - timedelta(hours=number),
+                kind="note",
+                title="",
+                text=f"Long history, entry {number}",
+                who="bench",
+                key=f"bench:{customer.pk}:{number}",
+            )
+            for number in range(max(0, 10_000 - have))
+        ],
+        batch_size=2000,
+        ignore_conflicts=True,
+    )
+    return customer.pk
+
+
+@row
+def customer_list(site: Site) -> list[Figure]:
+    """The customer list, filtered and sorted, on any page."""
+    dice = random.Random(5)
+    last = max(1, site.customers // 50)
+    paths = []
+    for _ in range(150):
+        category = dice.choice(["", "", "home", "small", "large", "education"])
+        sort = dice.choice(["name", "-last_contact", "-created", "name"])
+        page = dice.choice([1, 2, 3, dice.randint(1, last)])
+        paths.append(f"/customers/?category={category}&sort={sort}&page={page}")
+    return [_page(site, "customer_list", paths, 60)]
+
+
+@row
+def create_lead(site: Site) -> list[Figure]:
+    """A new lead by form, until the answer."""
+    browser = site.browser()
+    chosen = samples.customers(150)
+
+    def make(customer: Customer) -> None:
+        values = {"customer": str(customer.pk), "subject": f"New boards for {customer.name}", "key": uuid.uuid4().hex}
+        browser.post("/leads/new", values)
+
+    browser.get("/leads/new")
+    timed(make, chosen[:10])
+    value = p95(timed(make, chosen))
+    null = p95(timed(lambda _: browser.get("/healthz"), range(200)))
+    with connection.cursor() as cursor:
+        floor = p95(timed(lambda _: cursor.execute(ONE_ROW, [False]), range(150)))
+        cursor.execute("DELETE FROM kernel_eventrecord WHERE name = 'bench'")
+    return [Figure("create_lead", site.vendor, value, "ms p95", floor + null, 25)]
+
+
+@row
+def memory(site: Site) -> list[Figure]:
+    """What `zhiji serve` holds at rest, all its processes together; shared pages are counted once (PSS)."""
+    browser = site.browser()
+    for path in ("/", "/inbox/", "/customers/", "/leads/", "/cases/"):
+        browser.get(path)
+    time.sleep(3)
+    assert site.process is not None
+    first = psutil.Process(site.process.pid)
+    held = sum(process.memory_full_info().pss for process in [first, *first.children(recursive=True)])
+    bare = subprocess.run(
+        ["python3", "-c", "import resource; print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"],
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    return [Figure("memory", site.vendor, held / 1e6, "MB", int(bare.stdout) / 1000, 300)]
