@@ -8,7 +8,7 @@ from django.conf import settings
 from zhiji.channels.contact import Bounce, Contact, ContactFile
 from zhiji.channels.mail.parse import parse_mail
 from zhiji.channels.mail.parsed import Attachment, Automatic, ParsedMail
-from zhiji.channels.mail.tokens import find_conversation, origin_mark
+from zhiji.channels.mail.tokens import find_conversation, origin_mark, plain_address
 
 
 def read_contact(raw: bytes, meta: Mapping[str, Any]) -> Contact:
@@ -38,7 +38,7 @@ def read_contact(raw: bytes, meta: Mapping[str, Any]) -> Contact:
         files=tuple(_file(one) for one in mail.attachments),
         auto="" if mail.automatic is Automatic.NONE else mail.automatic.value,
         bounce=_bounce(mail),
-        data=_data(mail),
+        data=_data(mail, {plain_address(one) for one in (*noted, *receivers)}),
     )
 
 
@@ -57,13 +57,15 @@ def _bounce(mail: ParsedMail) -> Bounce | None:
     return Bounce(mail.bounce.recipient, mail.bounce.original_message_id, reason, mail.bounce.permanent)
 
 
-def _data(mail: ParsedMail) -> dict[str, Any]:
-    """What the page shows on demand: when it was written, to whom it answers, what was wrong with it."""
+def _data(mail: ParsedMail, receivers: set[str]) -> dict[str, Any]:
+    """What the page shows on demand: when it was written, where answers go, what was wrong with it."""
     data: dict[str, Any] = {"size": mail.size}
     if mail.date:
         data["written_at"] = mail.date.isoformat()
-    if mail.reply_to or mail.from_address:
-        data["reply_to"] = mail.reply_to or mail.from_address
+    # Whoever asks for answers to the address he wrote to would have us write to ourselves.
+    wanted = mail.reply_to if plain_address(mail.reply_to) not in receivers else ""
+    if wanted or mail.from_address:
+        data["reply_to"] = wanted or mail.from_address
     if mail.cc:
         data["cc"] = [one.address for one in mail.cc[:50]]
     if mail.defects:

@@ -69,7 +69,11 @@ def test_a_line_added_a_moment_ago_is_known(listening):
 
 def test_a_mail_to_two_lines_is_kept_for_each(listening, line):
     sales = Line.objects.create(name="Sales", channel="mail", address="sales@crm.example")
-    send(listening.port, bytes(usual()), to=["support@crm.example", "sales@crm.example", "support+x@crm.example"])
+    send(
+        listening.port,
+        bytes(usual()),
+        to=["support@crm.example", "sales@crm.example", "support+x@crm.example"],
+    )
     assert sorted(InboxItem.objects.values_list("line_id", flat=True)) == sorted([line.pk, sales.pk])
 
 
@@ -135,7 +139,11 @@ def test_a_lone_line_feed_does_not_end_a_mail(listening):
 
 
 def test_strange_bytes_in_the_envelope_are_survived(listening):
-    begin = (b"EHLO \xff\xfe\r\n", b"MAIL FROM:<\xc4\xe3@b.example>\r\n", b"RCPT TO:<support@crm.example>\r\n")
+    begin = (
+        b"EHLO \xff\xfe\r\n",
+        b"MAIL FROM:<\xc4\xe3@b.example>\r\n",
+        b"RCPT TO:<support@crm.example>\r\n",
+    )
     assert dialogue(listening.port, *begin, b"DATA\r\n", b"x\r\n.\r\n").startswith(b"250")
     assert InboxItem.objects.count() == 1
 
@@ -151,10 +159,14 @@ def test_lmtp_answers_for_each_receiver(listening):
     receivers = (b"RCPT TO:<support@crm.example>\r\n", b"RCPT TO:<support+x@crm.example>\r\n")
     with socket.create_connection(("127.0.0.1", listening.lmtp_port), 30) as connection:
         stream = connection.makefile("rwb")
-        stream.write(b"".join((*begin, *receivers, b"DATA\r\n", b"Subject: x\r\n\r\nx\r\n.\r\n", b"QUIT\r\n")))
+        stream.write(
+            b"".join((*begin, *receivers, b"DATA\r\n", b"Subject: x\r\n\r\nx\r\n.\r\n", b"QUIT\r\n"))
+        )
         stream.flush()
         answers = stream.read().decode().splitlines()
-    assert [answer[:3] for answer in answers if answer[3] == " "] == "220 250 250 250 250 354 250 250 221".split()
+    assert [
+        answer[:3] for answer in answers if answer[3] == " "
+    ] == "220 250 250 250 250 354 250 250 221".split()
     assert InboxItem.objects.count() == 1
 
 
