@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from checks.house import RULES
-from checks.house.rule import Fault, Source, decorators
+from checks.house.rule import Fault, Source, calls, decorators, dotted
 
 ROOT = Path(__file__).parent.parent
 EXCEPTIONS = Path(__file__).with_name("house_exceptions.toml")
@@ -28,7 +28,16 @@ def read_sources(root: Path) -> list[Source]:
     sources = [Source(path.relative_to(root).as_posix(), path.read_text()) for path in paths]
     sources = [source for source in sources if not source.is_broken]
     known = frozenset(name for source in sources for _, name in actions_of(source))
-    return [replace(source, known_actions=known) for source in sources]
+    led_to = frozenset(name for source in sources for name in names_in_urls(source))
+    return [replace(source, known_actions=known, url_names=led_to) for source in sources]
+
+
+def names_in_urls(source: Source) -> Iterator[str]:
+    """Name everything that a urls.py, or a table of addresses elsewhere, gives to path() or re_path()."""
+    for call in calls(source.tree):
+        if dotted(call.func).split(".")[-1] in {"path", "re_path"}:
+            for argument in call.args[1:]:
+                yield dotted(argument).split(".")[-1]
 
 
 def actions_of(source: Source) -> Iterator[tuple[int, str]]:

@@ -14,6 +14,8 @@ class Source:
     path: str
     text: str
     known_actions: frozenset[str] = frozenset()
+    # What urls.py files lead to; None where only one file is known, then every function may be a page.
+    url_names: frozenset[str] | None = None
 
     @cached_property
     def tree(self) -> ast.Module:

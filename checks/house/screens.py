@@ -25,7 +25,8 @@ def unguarded(source: Source) -> Iterator[tuple[int, str]]:
     for node in source.tree.body:
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             first = [argument.arg for argument in node.args.posonlyargs + node.args.args][:1]
-            is_view = first == ["request"] and not node.name.startswith("_")
+            led_to = source.url_names is None or node.name in source.url_names
+            is_view = first == ["request"] and not node.name.startswith("_") and led_to
         else:
             is_view = isinstance(node, ast.ClassDef) and any(
                 CLASS_VIEWS.search(ast.unparse(base)) for base in node.bases

@@ -4,7 +4,7 @@ import pytest
 
 from checks.house import RULES
 from checks.house.rule import Fault, Rule, Source
-from checks.house_rules import find_faults, same_names, without_exceptions
+from checks.house_rules import find_faults, names_in_urls, same_names, without_exceptions
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
@@ -79,3 +79,13 @@ def test_an_exception_nobody_needs_is_a_fault() -> None:
 def test_an_exception_needs_a_reason() -> None:
     faults = [Fault("sized", "a.py", 3, "long")]
     assert without_exceptions(faults, [{"rule": "sized", "place": "a.py:long", "reason": " "}])
+
+
+def test_a_function_that_no_address_leads_to_is_no_view() -> None:
+    urls = Source(
+        "zhiji/sales/quotes/urls.py", "urlpatterns = [path('', views.quotes), path('x', include(other))]"
+    )
+    names = frozenset(names_in_urls(urls))
+    text = "def quotes(request): ...\ndef answer(request, quote): ..."
+    faults = find_faults([Source("zhiji/sales/quotes/views.py", text, url_names=names)])
+    assert [fault.inside for fault in faults] == ["quotes"]
