@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
+from django.utils.translation import gettext as _
 from imap_tools import AND, BaseMailBox, MailBox, MailBoxStartTls, MailBoxUnencrypted, MailMessageFlags
 
 DAYS_BACK = 7
@@ -43,7 +44,7 @@ def mailbox_of(line_id: int, url: str, password: str) -> Mailbox:
     parts = urlsplit(url)
     security = {"imaps": "ssl", "imap+tls": "starttls", "imap": ""}.get(parts.scheme)
     if security is None or not parts.hostname:
-        raise ValueError("The mailbox must look like imaps://user@host:993/INBOX.")
+        raise ValueError(_("The mailbox must look like imaps://user@host:993/INBOX."))
     options = {name: values[-1] for name, values in parse_qs(parts.query).items()}
     return Mailbox(
         line_id=line_id,

@@ -8,6 +8,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
+from django.utils.translation import gettext as _
+
 from zhiji.channels.outbox.adapters import Never, NotNow, Receipt
 
 SECONDS_TO_ANSWER = 60
@@ -33,7 +35,7 @@ def server_of(url: str, secret: str = "") -> Server:
     """
     parts = urlsplit(url)
     if not parts.hostname:
-        raise NotNow("No mail server for sending is set.")
+        raise NotNow(_("No mail server for sending is set."))
     ports = {"smtps": 465, "smtp+tls": 587}
     security = {"smtps": "ssl", "smtp+tls": "starttls"}.get(parts.scheme, "")
     return Server(

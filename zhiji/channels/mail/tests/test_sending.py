@@ -179,7 +179,7 @@ def test_the_answer_goes_out_and_the_answer_to_it_comes_back(conversation, mail_
     reply_to = parse_mail(bytes(received)).reply_to
     assert reply_to.startswith("support+c-")
 
-    # A mail program that loses the thread still writes to the address; one that loses the address keeps the thread.
+    # One mail program loses the thread, but writes to the address; another keeps the thread only.
     again = usual(
         **{"Message-ID": "<a2@x>", "References": "", "Subject": "again", "From": "wang@other.example"}
     )
