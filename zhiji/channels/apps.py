@@ -12,10 +12,11 @@ class ChannelsConfig(AppConfig):
 
     def ready(self) -> None:
         from zhiji.channels import timeline
-        from zhiji.channels.conversations import queries
+        from zhiji.channels.conversations import documents, queries
         from zhiji.channels.conversations.tasks import wake_snoozed_now
         from zhiji.channels.inbox.pump import process_kept
         from zhiji.channels.mail import adapter as mail
+        from zhiji.channels.mail.html import sanitise
         from zhiji.channels.outbox.pump import send_due
         from zhiji.channels.web import adapter as web
         from zhiji.kernel.jobs.pumps import pump
@@ -33,6 +34,7 @@ class ChannelsConfig(AppConfig):
         every("wake_snoozed", timedelta(minutes=1), wake_snoozed_now)
         timeline.register_kinds()
         mail.register()
+        documents.register("mail", sanitise)
         web.register()
 
 
@@ -59,5 +61,8 @@ def _register_rights() -> None:
         "customer_answered", _("A customer answers me"), _("%(customer)s answered: “%(subject)s”"), "message"
     )
     notices.register(
-        "message_failed", _("A message could not be delivered"), _("“%(subject)s” could not be delivered"), "alert"
+        "message_failed",
+        _("A message could not be delivered"),
+        _("“%(subject)s” could not be delivered"),
+        "alert",
     )

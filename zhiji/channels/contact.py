@@ -1,7 +1,7 @@
 """What a channel read out of a raw thing: the form in which every contact comes to the door in."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -50,3 +50,29 @@ class Contact:
     auto: str = ""
     bounce: Bounce | None = None
     data: Mapping[str, Any] = field(default_factory=dict)
+
+
+def storable(contact: Contact) -> Contact:
+    """Returns the contact without what no database keeps in text: zero bytes and halves of characters."""
+    changed = {
+        name: _storable(value) for name, value in vars(contact).items() if name not in {"files", "bounce"}
+    }
+    files = tuple(
+        replace(file, name=_text(file.name), media_type=_text(file.media_type)) for file in contact.files
+    )
+    bounce = contact.bounce and replace(contact.bounce, reason=_text(contact.bounce.reason))
+    return replace(contact, **changed, files=files, bounce=bounce)
+
+
+def _storable(value: Any) -> Any:
+    if isinstance(value, str):
+        return _text(value)
+    if isinstance(value, Mapping):
+        return {_storable(key): _storable(part) for key, part in value.items()}
+    if isinstance(value, list | tuple):
+        return type(value)(_storable(part) for part in value)
+    return value
+
+
+def _text(text: str) -> str:
+    return text.replace("\x00", "").encode("utf-8", "replace").decode()

@@ -5,5 +5,5 @@ from zhiji.customers.timeline.registry import EntryKind, register
 
 def register_kinds() -> None:
     """Tells the timeline how messages look."""
-    register(EntryKind("message", _("Message"), "mail", template="channels/timeline/message.html"))
+    register(EntryKind("message", _("Message"), "mail"))
     register(EntryKind("note", _("Note"), "note"))

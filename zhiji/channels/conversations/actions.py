@@ -1,16 +1,37 @@
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from zhiji.channels.conversations.events import ConversationChanged
-from zhiji.channels.conversations.models import Conversation, Message, Presence
+from zhiji.channels.conversations.models import Conversation, Message
+from zhiji.channels.conversations.receiving import look_again
 from zhiji.kernel.access.actor import Actor
 from zhiji.kernel.actions import action
 from zhiji.kernel.audit.actions import record
 from zhiji.kernel.errors import Refused
 from zhiji.kernel.events.actions import publish, signal_pages
 from zhiji.kernel.notifications.actions import notify
+from zhiji.kernel.users.models import User
+
+
+@dataclass(frozen=True)
+class Former:
+    """How a conversation stood before somebody assigned, snoozed or closed it."""
+
+    conversation_id: int
+    owner_id: int | None
+    team_id: int | None
+    state: str
+    snoozed_until: datetime | None
+
+    @classmethod
+    def of(cls, conversation: Conversation) -> "Former":
+        """Notes how a conversation stands now."""
+        names = ("owner_id", "team_id", "state", "snoozed_until")
+        return cls(conversation.pk, *(getattr(conversation, name) for name in names))
 
 
 @action
@@ -19,6 +40,8 @@ def assign_conversation(
 ) -> Conversation:
     """Gives a conversation to a member of staff, or back to a team when owner_id is None."""
     conversation = _locked(actor, conversation_id, "assign")
+    if owner_id is not None and not User.objects.filter(pk=owner_id, is_active=True).exists():
+        raise Refused(_("This colleague does not work here any more. Choose somebody else."))
     before = {"owner_id": conversation.owner_id, "team_id": conversation.team_id}
     conversation.owner_id = owner_id
     conversation.team_id = team_id or conversation.team_id
@@ -40,7 +63,7 @@ def snooze_conversation(*, actor: Actor, conversation_id: int, until: datetime) 
     if until <= timezone.now():
         raise Refused(_("Choose a time that lies ahead."))
     conversation = _locked(actor, conversation_id, "change")
-    before = {"state": conversation.state}
+    before = {"state": conversation.state, "snoozed_until": conversation.snoozed_until}
     conversation.state, conversation.snoozed_until = Conversation.State.SNOOZED, until
     _changed(actor, conversation, "snooze_conversation", "snoozed", before)
     return conversation
@@ -59,12 +82,35 @@ def close_conversation(*, actor: Actor, conversation_id: int) -> Conversation:
 
 @action
 def reopen_conversation(*, actor: Actor, conversation_id: int) -> Conversation:
-    """Opens a closed or snoozed conversation again."""
+    """Opens a closed or snoozed conversation again; the customer waits as long as before."""
     conversation = _locked(actor, conversation_id, "change")
     before = {"state": conversation.state}
     conversation.state, conversation.snoozed_until = Conversation.State.OPEN, None
+    look_again(conversation)
     _changed(actor, conversation, "reopen_conversation", "opened", before)
     return conversation
+
+
+@action
+def put_back(*, actor: Actor, former: Iterable[Former]) -> int:
+    """Undoes an assignment, a snooze or a closing, for one conversation or several, and returns how many."""
+    count = 0
+    for one in former:
+        conversation = _locked(actor, one.conversation_id, "view")
+        before = {
+            name: getattr(conversation, name) for name in ("owner_id", "team_id", "state", "snoozed_until")
+        }
+        after = {name: getattr(one, name) for name in before}
+        changed = {name for name in before if before[name] != after[name]}
+        for verb, names in (("assign", {"owner_id", "team_id"}), ("change", {"state", "snoozed_until"})):
+            if changed & names:
+                actor.require(f"conversation.{verb}", conversation)
+        for name in changed:
+            setattr(conversation, name, after[name])
+        look_again(conversation)
+        _changed(actor, conversation, "put_back", "put_back", {name: before[name] for name in changed})
+        count += 1
+    return count
 
 
 @action
@@ -83,9 +129,15 @@ def wake_snoozed(*, actor: Actor, now: datetime) -> int:
 
 @action
 def mark_read(*, actor: Actor, conversation_id: int) -> None:
-    """Notes that somebody who deals with a conversation has seen its newest message."""
+    """Notes that somebody who deals with a conversation has seen its newest message.
+
+    Whoever only looks on, such as the owner's manager or a viewer, leaves it unread.
+    """
     conversation = Conversation.objects.visible_to(actor).get(pk=conversation_id)
-    if conversation.is_unread and (conversation.owner_id in {None, actor.user_id}):
+    deals_with_it = conversation.owner_id == actor.user_id or (
+        conversation.owner_id is None and actor.reaches("conversation.change", conversation)
+    )
+    if conversation.is_unread and deals_with_it:
         Conversation.objects.filter(pk=conversation_id).update(is_unread=False)
         record(actor, "mark_read", conversation)
         signal_pages(["inbox"])
@@ -99,9 +151,9 @@ def note_in_conversation(*, actor: Actor, conversation_id: int, text: str, key: 
     if not text.strip():
         raise Refused(_("The note is empty. Write something first."))
     note, made = Message.objects.get_or_create(
-        key=f"note:{key}",
+        key=f"note:{key}"[:120],
+        conversation_id=conversation_id,
         defaults={
-            "conversation": conversation,
             "customer": conversation.customer,
             "direction": Message.Direction.NOTE,
             "channel": conversation.channel,
@@ -116,25 +168,6 @@ def note_in_conversation(*, actor: Actor, conversation_id: int, text: str, key: 
     return note
 
 
-@action
-def be_present(*, actor: Actor, conversation_id: int, is_writing: bool, is_leaving: bool = False) -> None:
-    """Notes that the actor looks at a conversation, so that two colleagues do not answer it both."""
-    conversation = Conversation.objects.visible_to(actor).get(pk=conversation_id)
-    mine = Presence.objects.filter(conversation=conversation, user_id=actor.user_id)
-    if is_leaving:
-        told = mine.delete()[0] > 0
-    else:
-        now = timezone.now()
-        told = not mine.filter(is_writing=is_writing).exists()
-        Presence.objects.update_or_create(
-            conversation=conversation,
-            user_id=actor.user_id,
-            defaults={"seen_at": now, "is_writing": is_writing},
-        )
-    if told:
-        signal_pages([f"conversation:{conversation_id}"])
-
-
 def _locked(actor: Actor, conversation_id: int, verb: str) -> Conversation:
     visible = Conversation.objects.visible_to(actor).select_for_update(of=("self",))
     conversation: Conversation = visible.get(pk=conversation_id)
@@ -142,7 +175,9 @@ def _locked(actor: Actor, conversation_id: int, verb: str) -> Conversation:
     return conversation
 
 
-def _changed(actor: Actor, conversation: Conversation, name: str, what: str, before: dict[str, object]) -> None:
+def _changed(
+    actor: Actor, conversation: Conversation, name: str, what: str, before: dict[str, object]
+) -> None:
     conversation.version += 1
     conversation.save()
     after = {key: getattr(conversation, key) for key in before}

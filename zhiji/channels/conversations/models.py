@@ -28,13 +28,17 @@ class Conversation(models.Model):
 
     subject = models.CharField(_("subject"), max_length=300, blank=True)
     channel = models.CharField(max_length=10)
-    line = models.ForeignKey("channels.Line", models.SET_NULL, null=True, related_name="conversations")
+    line = models.ForeignKey(
+        "channels.Line", models.SET_NULL, null=True, related_name="conversations", db_index=False
+    )
     customer = models.ForeignKey("customers.Customer", models.PROTECT, related_name="conversations")
     state = models.CharField(max_length=8, choices=State.choices, default=State.OPEN)
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", db_index=False
     )
-    team = models.ForeignKey("kernel.Team", models.SET_NULL, null=True, blank=True, related_name="+", db_index=False)
+    team = models.ForeignKey(
+        "kernel.Team", models.SET_NULL, null=True, blank=True, related_name="+", db_index=False
+    )
     snoozed_until = models.DateTimeField(null=True)
     created_at = models.DateTimeField()
     last_at = models.DateTimeField()
@@ -50,11 +54,14 @@ class Conversation(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["state", "-last_at", "id"], name="conversation_by_state"),
-            models.Index(fields=["owner", "state", "-last_at"], name="conversation_of_owner"),
-            models.Index(fields=["team", "state", "-last_at"], name="conversation_of_team"),
+            models.Index(fields=["state", "-last_at", "-id"], name="conversation_by_state"),
+            models.Index(fields=["owner", "state", "-last_at", "-id"], name="conversation_of_owner"),
+            models.Index(fields=["team", "state", "-last_at", "-id"], name="conversation_of_team"),
+            models.Index(fields=["line", "state", "-last_at", "-id"], name="conversation_of_line"),
             models.Index(
-                fields=["snoozed_until"], name="conversation_snoozed", condition=Q(snoozed_until__isnull=False)
+                fields=["snoozed_until"],
+                name="conversation_snoozed",
+                condition=Q(snoozed_until__isnull=False),
             ),
         ]
 

@@ -6,8 +6,10 @@ from datetime import datetime
 from zhiji.channels.conversations.models import Conversation, Message
 from zhiji.channels.lines.models import Line
 from zhiji.customers.parties.models import Affiliation, Customer
+from zhiji.lib.mailaddress import normalise_address
 
 PREVIEW = 200
+UNDELIVERED = (Message.State.FAILED, Message.State.BOUNCED)
 
 
 def find_conversation(
@@ -33,17 +35,17 @@ def _takes_part(message: Message, customer: Customer, address: str) -> bool:
     conversation = message.conversation
     if customer.pk in {conversation.customer_id, message.customer_id}:
         return True
-    spoken = {text.lower() for text in [message.sender, *message.recipients]}
-    if address and any(address.lower() in text for text in spoken):
+    spoken = {normalise_address(text) for text in [message.sender, *message.recipients]} - {""}
+    if normalise_address(address) in spoken:
         return True
-    people = [customer.pk, conversation.customer_id]
-    organisations = Affiliation.objects.filter(person_id__in=people, ended_at=None).values_list(
-        "organisation_id", "person_id"
-    )
-    shared: dict[int, set[int]] = {}
-    for organisation, person in organisations:
-        shared.setdefault(organisation, set()).add(person)
-    return any(len(members) == len(people) for members in shared.values())
+    return bool(_organisations(customer) & _organisations(conversation.customer))
+
+
+def _organisations(customer: Customer) -> set[int]:
+    if not customer.is_person:
+        return {customer.pk}
+    roles = Affiliation.objects.filter(person=customer, ended_at=None)
+    return set(roles.values_list("organisation_id", flat=True))
 
 
 def open_conversation(
@@ -65,7 +67,7 @@ def touch_conversation(conversation: Conversation, message: Message) -> None:
     """Notes a new message on its conversation: a person's opens it again, an automatic one leaves it as it is."""
     conversation.message_count += 1
     conversation.last_at = max(conversation.last_at, message.at)
-    conversation.preview = " ".join(message.text[:1000].split())[:PREVIEW]
+    conversation.preview = preview_of(message.text)
     conversation.last_direction = "in" if message.direction == Message.Direction.IN else "out"
     if message.direction == Message.Direction.IN and not message.auto:
         conversation.state, conversation.snoozed_until = Conversation.State.OPEN, None
@@ -79,3 +81,32 @@ def touch_conversation(conversation: Conversation, message: Message) -> None:
         conversation.state, conversation.is_unread = Conversation.State.CLOSED, False
     conversation.version += 1
     conversation.save()
+
+
+def look_again(conversation: Conversation) -> None:
+    """Works out anew what a conversation shows and since when its customer waits, after a message of ours fell away.
+
+    Does not save.
+    """
+    said = conversation.messages.exclude(direction=Message.Direction.NOTE).exclude(
+        state=Message.State.CANCELLED
+    )
+    last = said.order_by("-at", "-id").first()
+    conversation.message_count = said.count()
+    conversation.preview = preview_of(last.text) if last else ""
+    conversation.last_direction = "in" if last and last.direction == Message.Direction.IN else "out"
+    arrived = (
+        said.filter(direction=Message.Direction.OUT)
+        .exclude(state__in=UNDELIVERED)
+        .order_by("-at", "-id")
+        .first()
+    )
+    asked = said.filter(direction=Message.Direction.IN, auto="")
+    if arrived:
+        asked = asked.filter(at__gt=arrived.at)
+    conversation.waiting_since = asked.order_by("at", "id").values_list("at", flat=True).first()
+
+
+def preview_of(text: str) -> str:
+    """Returns the begin of a message in one line."""
+    return " ".join(text[:1000].split())[:PREVIEW]

@@ -29,6 +29,7 @@ class InboxItem(models.Model):
         indexes = [
             models.Index(fields=["id"], name="inbox_waiting", condition=Q(state="kept")),
             models.Index(fields=["-id"], name="inbox_failed", condition=Q(state="failed")),
+            models.Index(fields=["-id"], name="inbox_set_aside", condition=Q(state="ignored")),
         ]
         constraints = [models.UniqueConstraint(fields=["channel", "external_id"], name="kept_once")]
 

@@ -54,6 +54,8 @@ def _process(item: InboxItem) -> None:
 
 def _set_back(item: InboxItem, error: Exception) -> None:
     """Tries again in a while, for a missing file or server may come back; then shows it in the list of failures."""
+    # What the failed try left on the object was never written.
+    item.state, item.message = InboxItem.State.KEPT, None
     item.attempts += 1
     item.error = f"{type(error).__name__}: {error}"[:2000]
     if item.attempts >= TRIES:

@@ -1,10 +1,9 @@
 """How one kept thing becomes an entry on a customer's timeline."""
 
-
+from zhiji.channels.contact import Contact, storable
+from zhiji.channels.conversations.events import ContactRecorded
 from zhiji.channels.conversations.models import Conversation, Message, MessageAttachment
 from zhiji.channels.conversations.receiving import find_conversation, open_conversation, touch_conversation
-from zhiji.channels.conversations.events import ContactRecorded
-from zhiji.channels.contact import Contact
 from zhiji.channels.inbox.adapters import adapter_of
 from zhiji.channels.inbox.models import InboxItem
 from zhiji.channels.lines.models import Line
@@ -24,15 +23,18 @@ LONGEST_TEXT = 500_000
 def record_contact(*, actor: Actor, item: InboxItem) -> None:
     """Reads a kept thing, finds its customer and conversation, and puts it onto the timeline, in one transaction.
 
-    A report that a message of ours came back goes to that message; our own mail coming round is set aside.
+    A report that a message of ours came back goes to that message. Set aside are our own mail coming round, what a
+    channel takes for advertising, and mail servers' reports about mail that is not ours: no customer wrote those.
     """
-    contact = adapter_of(item.channel).read(read_file(item.file), item.meta)
+    contact = storable(adapter_of(item.channel).read(read_file(item.file), item.meta))
     if contact.auto == "own":
         _finish(item, InboxItem.State.IGNORED, None)
         return
-    if contact.bounce and take_bounce(actor=actor, bounce=contact.bounce):
-        _finish(item, InboxItem.State.RECORDED, None)
-        return
+    if contact.auto == "bounce" or contact.bounce:
+        ours = contact.bounce is not None and take_bounce(actor=actor, bounce=contact.bounce)
+        if ours or not item.meta.get("let_through"):
+            _finish(item, InboxItem.State.RECORDED if ours else InboxItem.State.IGNORED, None)
+            return
     known = know_customer(
         actor=actor,
         mail=contact.mail,
@@ -46,7 +48,9 @@ def record_contact(*, actor: Actor, item: InboxItem) -> None:
     _finish(item, InboxItem.State.RECORDED, message)
 
 
-def _record_message(actor: Actor, item: InboxItem, contact: Contact, customer: Customer, reason: str) -> Message:
+def _record_message(
+    actor: Actor, item: InboxItem, contact: Contact, customer: Customer, reason: str
+) -> Message:
     line = Line.objects.filter(pk=item.line_id).first() if item.line_id else None
     conversation = find_conversation(contact.conversation_id, contact.references, customer, contact.mail)
     is_first = conversation is None
@@ -64,7 +68,9 @@ def _record_message(actor: Actor, item: InboxItem, contact: Contact, customer: C
         subject=contact.subject[:300],
         text=contact.text[:LONGEST_TEXT],
         quoted=contact.quoted[:LONGEST_TEXT],
-        html=store_file(actor=actor, content=contact.html.encode("utf-8", "replace")) if contact.html else None,
+        html=store_file(actor=actor, content=contact.html.encode("utf-8", "replace"))
+        if contact.html
+        else None,
         auto=contact.auto,
         at=item.received_at,
         data={**contact.data, "match": reason},
@@ -91,7 +97,12 @@ def _attach(actor: Actor, message: Message, contact: Contact) -> None:
 
 
 def _tell(
-    actor: Actor, item: InboxItem, message: Message, conversation: Conversation, line: Line | None, is_first: bool
+    actor: Actor,
+    item: InboxItem,
+    message: Message,
+    conversation: Conversation,
+    line: Line | None,
+    is_first: bool,
 ) -> None:
     customer = message.customer
     entry = add_entry(
@@ -126,5 +137,3 @@ def _tell(
 def _finish(item: InboxItem, state: str, message: Message | None) -> None:
     item.state, item.message, item.error = state, message, ""
     item.save(update_fields=["state", "message", "error"])
-
-

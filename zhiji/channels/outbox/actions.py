@@ -7,13 +7,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from zhiji.channels.conversations.models import Conversation, Message, MessageAttachment
-from zhiji.channels.conversations.receiving import open_conversation, touch_conversation
+from zhiji.channels.conversations.receiving import look_again, open_conversation, touch_conversation
 from zhiji.channels.lines.models import Line
+from zhiji.channels.lines.queries import line_by_address
 from zhiji.channels.outbox.adapters import sender_of
 from zhiji.channels.outbox.models import OutboxItem
 from zhiji.customers.parties.models import ContactPoint, Customer
 from zhiji.customers.permission.queries import why_not
 from zhiji.customers.timeline.actions import add_entry, topics_of
+from zhiji.customers.timeline.models import TimelineEntry
 from zhiji.kernel.access.actor import Actor
 from zhiji.kernel.actions import action
 from zhiji.kernel.audit.actions import record
@@ -21,9 +23,12 @@ from zhiji.kernel.errors import Refused
 from zhiji.kernel.events.actions import signal_pages
 from zhiji.kernel.files.actions import store_file
 from zhiji.kernel.live.wake import wake_workers
+from zhiji.kernel.locks import hold
+from zhiji.lib.mailaddress import normalise_address
 
 # So long a message can be called back after “send”.
 SECOND_THOUGHTS = timedelta(seconds=5)
+MOST_RECIPIENTS = 20
 
 
 @action
@@ -38,12 +43,15 @@ def reply(
 ) -> Message:
     """Answers a conversation; the answer goes out after a few seconds in which it can be called back.
 
-    to is a mail address, the customer's own if empty; files lists (name, media type, content). key comes from the
-    form: a click repeated by a slow network sends one message. Raises Refused with the reason when it may not go.
+    to lists mail addresses with commas between, the customer's own if empty; files lists (name, media type, content).
+    key comes from the form: a click repeated by a slow network sends one message. Raises Refused with the reason when
+    it may not go.
     """
-    conversation = Conversation.objects.visible_to(actor).select_for_update(of=("self",)).get(pk=conversation_id)
-    actor.require("conversation.send")
-    if sent := Message.objects.filter(key=f"out:{key}").first():
+    conversation = (
+        Conversation.objects.visible_to(actor).select_for_update(of=("self",)).get(pk=conversation_id)
+    )
+    actor.require("conversation.send", conversation)
+    if sent := conversation.messages.filter(key=f"out:{key}").first():
         return sent
     return _send(actor, conversation, text, key, to, files)
 
@@ -63,7 +71,8 @@ def write_to_customer(
     """Begins a conversation with a customer by a message of ours; arguments as for reply."""
     customer = Customer.objects.visible_to(actor).get(pk=customer_id)
     actor.require("conversation.send")
-    if sent := Message.objects.filter(key=f"out:{key}").first():
+    hold(f"out:{key}")
+    if sent := Message.objects.filter(key=f"out:{key}", customer=customer).first():
         return sent
     line = Line.objects.get(pk=line_id, is_active=True)
     conversation = open_conversation(line.channel, line, customer, subject, timezone.now())
@@ -73,22 +82,29 @@ def write_to_customer(
 
 @action
 def cancel_message(*, actor: Actor, message_id: int) -> Message:
-    """Calls a message back that has not gone out yet."""
-    message, item = _waiting(actor, message_id)
+    """Calls a message back that has not gone out yet; its conversation is open again and the customer waits on."""
+    conversation, item = _held(actor, message_id)
+    if item.state != OutboxItem.State.QUEUED:
+        raise Refused(_("This message has gone out already."))
+    message = item.message
     item.state = OutboxItem.State.CANCELLED
     item.save(update_fields=["state"])
     message.state = Message.State.CANCELLED
     message.save(update_fields=["state"])
+    conversation.state, conversation.snoozed_until = Conversation.State.OPEN, None
+    look_again(conversation)
+    conversation.save()
+    # What was never said did not happen between us and the customer.
+    TimelineEntry.objects.filter(key=f"message:{message.pk}").update(removed_at=timezone.now())
     record(actor, "cancel_message", message)
-    signal_pages([f"conversation:{message.conversation_id}", f"customer:{message.customer_id}"])
+    signal_pages(["inbox", f"conversation:{message.conversation_id}", f"customer:{message.customer_id}"])
     return message
 
 
 @action
 def retry_message(*, actor: Actor, message_id: int) -> Message:
     """Tries a message again that could not be delivered."""
-    actor.require("conversation.send")
-    item = OutboxItem.objects.select_for_update().select_related("message").get(message_id=message_id)
+    conversation, item = _held(actor, message_id)
     if item.state not in {OutboxItem.State.FAILED, OutboxItem.State.REFUSED, OutboxItem.State.QUEUED}:
         raise Refused(_("This message has gone out already."))
     item.state, item.attempts, item.next_try_at = OutboxItem.State.QUEUED, 0, timezone.now()
@@ -96,21 +112,28 @@ def retry_message(*, actor: Actor, message_id: int) -> Message:
     message = item.message
     message.state, message.error = Message.State.QUEUED, ""
     message.save(update_fields=["state", "error"])
+    look_again(conversation)
+    conversation.save()
     record(actor, "retry_message", message)
-    signal_pages([f"conversation:{message.conversation_id}"])
+    signal_pages(["inbox", f"conversation:{message.conversation_id}"])
     wake_workers()
     return message
 
 
 def _send(
-    actor: Actor, conversation: Conversation, text: str, key: str, to: str, files: Iterable[tuple[str, str, bytes]]
+    actor: Actor,
+    conversation: Conversation,
+    text: str,
+    key: str,
+    to: str,
+    files: Iterable[tuple[str, str, bytes]],
 ) -> Message:
     if not text.strip():
         raise Refused(_("The message is empty. Write something first."))
     customer = conversation.customer
     if reason := why_not(customer.pk, "mail", "service"):
         raise Refused(refusal_text(reason))
-    address = to.strip() or address_of(conversation)
+    addresses = addresses_in(to) or [address_of(conversation)]
     now = timezone.now()
     message = Message.objects.create(
         conversation=conversation,
@@ -118,7 +141,7 @@ def _send(
         direction=Message.Direction.OUT,
         # A web form is answered by mail: it has no way back of its own.
         channel="mail",
-        recipients=[address],
+        recipients=addresses,
         subject=_reply_subject(conversation),
         text=text.strip(),
         references=_references(conversation),
@@ -131,7 +154,9 @@ def _send(
     message.save(update_fields=["external_id"])
     for name, media_type, content in files:
         stored = store_file(actor=actor, content=content)
-        MessageAttachment.objects.create(message=message, file=stored, name=name[:250], media_type=media_type[:100])
+        MessageAttachment.objects.create(
+            message=message, file=stored, name=name[:250], media_type=media_type[:100]
+        )
     OutboxItem.objects.create(
         message=message, channel=message.channel, purpose="service", next_try_at=now + SECOND_THOUGHTS
     )
@@ -160,9 +185,29 @@ def _tell(actor: Actor, message: Message) -> None:
     signal_pages(["inbox", f"conversation:{message.conversation_id}", *topics_of(entry)])
 
 
+def addresses_in(typed: str) -> list[str]:
+    """Reads mail addresses with commas, semicolons or spaces between; raises Refused for what is none, or ours."""
+    addresses = []
+    for part in typed.replace("，", ",").replace("；", ",").replace(";", ",").replace(",", " ").split():
+        address = normalise_address(part)
+        if not address:
+            raise Refused(_("“%(typed)s” is not a mail address.") % {"typed": part[:80]})
+        if line_by_address("mail", address):
+            raise Refused(_("“%(address)s” is an address of our own.") % {"address": address})
+        if address not in addresses:
+            addresses.append(address)
+    if len(addresses) > MOST_RECIPIENTS:
+        raise Refused(_("A message may go to %(most)s addresses at most.") % {"most": MOST_RECIPIENTS})
+    return addresses
+
+
 def address_of(conversation: Conversation) -> str:
     """Returns the mail address that an answer goes to: where the last message came from, else the customer's own."""
-    last = conversation.messages.filter(direction="in", channel__in=["mail", "web"], auto="").order_by("-id").first()
+    last = (
+        conversation.messages.filter(direction="in", channel__in=["mail", "web"], auto="")
+        .order_by("-id")
+        .first()
+    )
     if last and last.data.get("reply_to"):
         return str(last.data["reply_to"])
     points = ContactPoint.objects.current().filter(customer=conversation.customer, kind="mail")
@@ -189,13 +234,19 @@ def _reply_subject(conversation: Conversation) -> str:
 
 def _references(conversation: Conversation) -> list[str]:
     """Lists the conversation's message ids, oldest first, so that mail programs show it as one thread."""
-    ids = conversation.messages.exclude(external_id="").order_by("-id").values_list("external_id", flat=True)
+    known = conversation.messages.exclude(external_id="").exclude(state=Message.State.CANCELLED)
+    ids = known.order_by("-id").values_list("external_id", flat=True)
     return list(reversed(ids[:20]))
 
 
-def _waiting(actor: Actor, message_id: int) -> tuple[Message, OutboxItem]:
-    actor.require("conversation.send")
-    item = OutboxItem.objects.select_for_update().select_related("message").get(message_id=message_id)
-    if item.state != OutboxItem.State.QUEUED:
-        raise Refused(_("This message has gone out already."))
-    return item.message, item
+def _held(actor: Actor, message_id: int) -> tuple[Conversation, OutboxItem]:
+    """Locks a message's conversation, then its place in the queue, in the same order as an answer does."""
+    within = Conversation.objects.visible_to(actor).select_for_update(of=("self",))
+    conversation: Conversation = within.get(messages__pk=message_id)
+    actor.require("conversation.send", conversation)
+    item = (
+        OutboxItem.objects.select_for_update(of=("self",))
+        .select_related("message")
+        .get(message_id=message_id)
+    )
+    return conversation, item

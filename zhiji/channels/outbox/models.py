@@ -26,7 +26,10 @@ class OutboxItem(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["next_try_at"], name="outbox_due", condition=Q(state__in=("queued", "sending")))
+            models.Index(
+                fields=["next_try_at"], name="outbox_due", condition=Q(state__in=("queued", "sending"))
+            ),
+            models.Index(fields=["-id"], name="outbox_stuck", condition=Q(state__in=("failed", "refused"))),
         ]
 
     def __str__(self) -> str:

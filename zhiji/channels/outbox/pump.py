@@ -8,7 +8,8 @@ from django.db.models import Q
 from django.utils import timezone
 
 from zhiji.channels.conversations.events import MessageFailed, MessageSent
-from zhiji.channels.conversations.models import Message
+from zhiji.channels.conversations.models import Conversation, Message
+from zhiji.channels.conversations.receiving import look_again
 from zhiji.channels.outbox.adapters import Never, NotNow, Receipt, sender_of
 from zhiji.channels.outbox.models import OutboxItem
 from zhiji.channels.outbox.rules import pause_after
@@ -51,7 +52,9 @@ def _take() -> OutboxItem | None:
 
 
 def _send(item: OutboxItem) -> None:
-    message = Message.objects.select_related("conversation__line", "author", "customer").get(pk=item.message_id)
+    message = Message.objects.select_related("conversation__line", "author", "customer").get(
+        pk=item.message_id
+    )
     if reason := why_not(message.customer_id, item.channel, item.purpose):
         _give_up(item, message, OutboxItem.State.REFUSED, reason)
         return
@@ -70,7 +73,12 @@ def _send(item: OutboxItem) -> None:
 
 def _sent(item: OutboxItem, message: Message, receipt: Receipt) -> None:
     with transaction.atomic():
-        item.state, item.proof, item.sent_at, item.error = OutboxItem.State.SENT, receipt.proof[:300], timezone.now(), ""
+        item.state, item.proof, item.sent_at, item.error = (
+            OutboxItem.State.SENT,
+            receipt.proof[:300],
+            timezone.now(),
+            "",
+        )
         item.save(update_fields=["state", "proof", "sent_at", "error"])
         Message.objects.filter(pk=message.pk).update(state=Message.State.SENT, error="")
         event = MessageSent(message.pk, message.conversation_id, message.customer_id)
@@ -92,13 +100,22 @@ def _later(item: OutboxItem, message: Message, reason: str) -> None:
 def _give_up(item: OutboxItem, message: Message, state: str, reason: str) -> None:
     item.state, item.error = state, reason[:2000]
     with transaction.atomic():
-        item.save(update_fields=["state", "error"])
+        # The conversation is locked first, as by whoever calls a message back.
         mark_failed(message, Message.State.FAILED, reason)
+        item.save(update_fields=["state", "error"])
 
 
 def mark_failed(message: Message, state: str, reason: str) -> None:
-    """Shows on a message of ours that it did not arrive, and tells whoever wrote it."""
+    """Shows on a message of ours that it did not arrive, and tells whoever wrote it.
+
+    The customer still waits: the conversation is open again.
+    """
     Message.objects.filter(pk=message.pk).update(state=state, error=reason[:2000])
+    conversation = Conversation.objects.select_for_update(of=("self",)).get(pk=message.conversation_id)
+    conversation.state, conversation.snoozed_until = Conversation.State.OPEN, None
+    conversation.is_unread = True
+    look_again(conversation)
+    conversation.save()
     event = MessageFailed(message.pk, message.conversation_id, message.customer_id, reason[:500])
     publish(event, actor=ACTOR, topics=_topics(message))
 

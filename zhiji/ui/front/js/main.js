@@ -3,6 +3,7 @@ import Alpine from "@alpinejs/csp";
 import htmx from "./htmx.js";
 import { components } from "./components.js";
 import "./confirm.js";
+import "./conversation.js";
 import "./dialogs.js";
 import "./forms.js";
 import "./keys.js";

@@ -1,0 +1,220 @@
+"""One conversation as the page shows it: messages, notes and small events in order, and the composer."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import uuid4
+
+from django.conf import settings
+
+from zhiji.channels.conversations.documents import SAFE_IMAGES
+from zhiji.channels.conversations.models import Conversation, Message, MessageAttachment, Presence
+from zhiji.channels.conversations.presence import present_in
+from zhiji.channels.conversations.queries import conversation_for, messages_of, small_events_of
+from zhiji.channels.lines.models import Line
+from zhiji.channels.outbox.actions import address_of, refusal_text
+from zhiji.channels.outbox.models import OutboxItem
+from zhiji.customers.parties.models import ContactPoint
+from zhiji.customers.parties.queries import points_of, roles_of
+from zhiji.customers.permission.queries import why_not
+from zhiji.desk.inbox.rules import is_own_mail_server_needed, snooze_times, split_text, waiting_tone
+from zhiji.desk.inbox.words import event_text, snooze_label
+from zhiji.kernel.access.actor import Actor
+from zhiji.kernel.audit.models import AuditEntry
+from zhiji.kernel.errors import Refused
+from zhiji.kernel.users.models import User
+
+SHOWN_TEXT = 10_000
+# So many messages at the end are open at once; older ones are a line each.
+OPEN_AT_THE_END = 4
+LARGEST_LOGO = 20_000
+
+
+@dataclass(frozen=True)
+class ShownMessage:
+    """A message or note with all that its template needs."""
+
+    message: Message
+    text: str
+    rest: str
+    is_folded: bool
+    lines: int
+    pictures: list[MessageAttachment]
+    files: list[MessageAttachment]
+    may_call_back: bool
+    may_try_again: bool
+    tries_at: datetime | None
+    reason: str
+
+    kind = "message"
+
+
+@dataclass(frozen=True)
+class SmallEvent:
+    """Something that happened with the conversation, in one line."""
+
+    at: datetime
+    who: str
+    text: str
+    until: datetime | None
+
+    kind = "event"
+
+
+@dataclass(frozen=True)
+class Composer:
+    """What somebody needs to write an answer or a note."""
+
+    key: str
+    may_send: bool
+    may_note: bool
+    to: str
+    addresses: list[str]
+    own_signature: str
+    line_signature: str
+    no_server: bool
+    refusal: str
+
+
+@dataclass(frozen=True)
+class Thread:
+    """One conversation with everything around it."""
+
+    conversation: Conversation
+    items: list[ShownMessage | SmallEvent]
+    present: list[Presence]
+    waiting_tone: str
+    snoozes: list[tuple[str, str, datetime]]
+    may_change: bool
+    may_assign: bool
+
+
+def read_thread(actor: Actor, conversation_id: int, now: datetime) -> Thread:
+    """Reads a conversation that the actor may see; now is in the actor's time zone.
+
+    Raises Conversation.DoesNotExist for any other.
+    """
+    conversation = conversation_for(actor, conversation_id)
+    waited = conversation.waiting_since and now - conversation.waiting_since
+    return Thread(
+        conversation=conversation,
+        items=_items(actor, conversation, now),
+        present=present_in([conversation.pk], actor, now).get(conversation.pk, []),
+        waiting_tone=waiting_tone(waited) if waited else "",
+        snoozes=snooze_choices(now),
+        may_change=actor.reaches("conversation.change", conversation),
+        may_assign=actor.reaches("conversation.assign", conversation),
+    )
+
+
+def snooze_choices(now: datetime) -> list[tuple[str, str, datetime]]:
+    """Lists the times that are offered for snoozing: code, name, time."""
+    return [(code, snooze_label(code), at) for code, at in snooze_times(now)]
+
+
+def _items(actor: Actor, conversation: Conversation, now: datetime) -> list[ShownMessage | SmallEvent]:
+    may_send = actor.reaches("conversation.send", conversation)
+    messages = messages_of(conversation)
+    open_from = len(messages) - OPEN_AT_THE_END
+    items: list[ShownMessage | SmallEvent] = [
+        _shown(message, may_send, index < open_from, now) for index, message in enumerate(messages)
+    ]
+    entries = list(small_events_of(conversation))
+    names = _names(entries)
+    items += [_event(entry, names) for entry in entries]
+    return sorted(items, key=lambda item: item.at if isinstance(item, SmallEvent) else item.message.at)
+
+
+def _shown(message: Message, may_send: bool, is_folded: bool, now: datetime) -> ShownMessage:
+    text, rest = split_text(message.text, SHOWN_TEXT)
+    waits = getattr(message, "outbox", None)
+    is_held = waits is not None and waits.state == OutboxItem.State.QUEUED
+    trouble = message.state in {Message.State.FAILED, Message.State.BOUNCED}
+    pictures, files = _sorted(message)
+    return ShownMessage(
+        message=message,
+        text=text,
+        rest=rest,
+        is_folded=is_folded and not trouble and not is_held,
+        lines=message.text.count("\n") + len(message.text) // 90,
+        pictures=pictures,
+        files=files,
+        may_call_back=may_send and is_held,
+        may_try_again=may_send
+        and (message.state == Message.State.FAILED or bool(is_held and waits.attempts)),
+        tries_at=waits.next_try_at if is_held and waits.attempts else None,
+        reason=refusal_text(message.error),
+    )
+
+
+def _sorted(message: Message) -> tuple[list[MessageAttachment], list[MessageAttachment]]:
+    """Parts pictures that can be shown from all other files."""
+    attachments = list(message.attachments.all())
+    pictures = [one for one in attachments if _is_picture(one)]
+    return pictures, [one for one in attachments if not _is_picture(one)]
+
+
+def _is_picture(one: MessageAttachment) -> bool:
+    """Tells pictures worth a look from the small logos in people's signatures."""
+    return one.media_type in SAFE_IMAGES and (not one.is_inline or one.file.size > LARGEST_LOGO)
+
+
+def _names(entries: list[AuditEntry]) -> dict[int, str]:
+    wanted = {entry.after.get("owner_id") for entry in entries} - {None}
+    return {user.pk: str(user) for user in User.objects.filter(pk__in=wanted)} if wanted else {}
+
+
+def _event(entry: AuditEntry, names: dict[int, str]) -> SmallEvent:
+    until = entry.after.get("snoozed_until") if entry.action == "snooze_conversation" else None
+    return SmallEvent(
+        at=entry.at,
+        who=entry.actor_name if entry.actor_kind == "user" else "",
+        text=event_text(entry.action, entry.before, entry.after, names),
+        until=datetime.fromisoformat(until.replace("Z", "+00:00")) if until else None,
+    )
+
+
+def read_composer(actor: Actor, conversation: Conversation, signature: str) -> Composer | None:
+    """Reads what the composer needs; None for those who may neither answer nor note."""
+    may_send = actor.reaches("conversation.send", conversation)
+    may_note = actor.may("note.add")
+    if not (may_send or may_note):
+        return None
+    addresses = [
+        point.value for point in points_of(conversation.customer) if point.kind == ContactPoint.Kind.MAIL
+    ]
+    to = _answer_address(conversation)
+    refusal = why_not(conversation.customer_id, "mail", "service")
+    return Composer(
+        key=uuid4().hex,
+        may_send=may_send,
+        may_note=may_note,
+        to=to,
+        addresses=list(dict.fromkeys([*([to] if to else []), *addresses])),
+        own_signature=signature.strip(),
+        line_signature=conversation.line.signature.strip() if conversation.line else "",
+        no_server=_no_server(conversation.line),
+        refusal=refusal_text(refusal) if refusal else "",
+    )
+
+
+def _answer_address(conversation: Conversation) -> str:
+    try:
+        return address_of(conversation)
+    except Refused:
+        return ""
+
+
+def _no_server(line: Line | None) -> bool:
+    if settings.EMAIL_HOST_SET:
+        return False
+    if line and line.channel == "mail":
+        return is_own_mail_server_needed(False, [line.smtp_url])
+    lines = Line.objects.filter(channel="mail", is_active=True).values_list("smtp_url", flat=True)
+    return is_own_mail_server_needed(False, list(lines))
+
+
+def customer_facts(conversation: Conversation) -> dict[str, Any]:
+    """Reads who the customer is, as far as it stands beside a conversation."""
+    customer = conversation.customer
+    return {"customer": customer, "points": points_of(customer)[:6], "roles": roles_of(customer)[:3]}
