@@ -17,16 +17,16 @@ _SECONDS_BETWEEN_SIGNS = 0.5
 
 
 def prepare(seed: int | None = None) -> None:
-    """Make staff, roles, lines and the first customers with what happened lately, so that pages are worth seeing.
+    """Make staff, lines and the first customers with what happened lately, so that pages are worth seeing.
 
-    Takes a few seconds, and nothing on a database that has them already. `seed` None takes the one already there.
+    Takes a few seconds, and nothing on a database that has them already. `seed` None: the one there.
     """
     firm, mark = begin(seed, timezone.now())
     fill(firm, mark, FIRST_CUSTOMERS, lambda done, total: None)
 
 
 def run(customers: int, seed: int | None = None, progress: Callable[[int, int], None] | None = None) -> None:
-    """Fill in the demo company up to so many customers (persons and organisations), or go on where it was stopped.
+    """Fill in the demo company up to so many persons and organisations, going on where it was stopped.
 
     `progress` is told (done, total) after each chunk; the page shows the same.
     """

@@ -45,7 +45,7 @@ _DEPARTMENTS = {
 
 
 def families(seed: int, now: datetime, customers: int, first: int = 0) -> Iterator[Family]:
-    """Yield families from serial `first` on, until their records (persons and organisations) reach `customers`."""
+    """Yield families from serial `first` on, until their persons and organisations reach `customers`."""
     made, serial = 0, first
     while made < customers:
         family = draw_family(seed, serial, now)
@@ -155,18 +155,49 @@ def _contacts(rng: random.Random, category: str, serial: int) -> int:
 
 
 def _organisation(
-    serial: int, number: int, name: str, category: str, language: str, region: str, city: str,
-    owner: str, team: str, since: datetime, industry: str,
-) -> Party:  # fmt: skip
-    return Party(f"o{serial}-{number}", "organisation", name, category, language, region, city, owner, team, since,
-                 industry=industry)  # fmt: skip
+    serial: int,
+    number: int,
+    name: str,
+    category: str,
+    language: str,
+    region: str,
+    city: str,
+    owner: str,
+    team: str,
+    since: datetime,
+    industry: str,
+) -> Party:
+    return Party(
+        f"o{serial}-{number}",
+        "organisation",
+        name,
+        category,
+        language,
+        region,
+        city,
+        owner,
+        team,
+        since,
+        industry=industry,
+    )
 
 
 def _branch_zh(rng: random.Random, serial: int, number: int, head: Party, domain: str) -> Party:
     city = _CHINA[int(rng.random() * len(_CHINA))]
     kind = ("分公司", "工厂", "研究院")[number % 3]
-    branch = _organisation(serial, number, f"{head.name}{city.name}{kind}", head.category, "zh-hans", "CN", city.name,
-                           head.owner, city.sales_team, head.since + timedelta(days=20 * number), head.industry)  # fmt: skip
+    branch = _organisation(
+        serial,
+        number,
+        f"{head.name}{city.name}{kind}",
+        head.category,
+        "zh-hans",
+        "CN",
+        city.name,
+        head.owner,
+        city.sales_team,
+        head.since + timedelta(days=20 * number),
+        head.industry,
+    )
     branch.parent = head.key
     branch.points = organisation_points(rng, serial * PER_FAMILY + number, domain, city, False)
     return branch
@@ -176,21 +207,49 @@ def _branch_en(
     rng: random.Random, serial: int, number: int, head: Party, domain: str, country: Country
 ) -> Party:
     town = country.towns[int(rng.random() * len(country.towns))]
-    branch = _organisation(serial, number, f"{head.name} – {town[0]} {('plant', 'office', 'lab')[number % 3]}",
-                           head.category, "en", country.region, town[0], head.owner, "overseas",
-                           head.since + timedelta(days=20 * number), head.industry)  # fmt: skip
+    branch = _organisation(
+        serial,
+        number,
+        f"{head.name} – {town[0]} {('plant', 'office', 'lab')[number % 3]}",
+        head.category,
+        "en",
+        country.region,
+        town[0],
+        head.owner,
+        "overseas",
+        head.since + timedelta(days=20 * number),
+        head.industry,
+    )
     branch.parent = head.key
     branch.points = organisation_points(rng, serial * PER_FAMILY + number, domain, (country, town), False)
     return branch
 
 
 def _person_zh(
-    rng: random.Random, serial: int, number: int, category: str, city: City, owner: str, since: datetime,
+    rng: random.Random,
+    serial: int,
+    number: int,
+    category: str,
+    city: City,
+    owner: str,
+    since: datetime,
     domain: str | None,
-) -> Party:  # fmt: skip
+) -> Party:
     name, family_name, latin, gender = people.chinese(rng)
-    person = Party(f"p{serial}-{number}", "person", name, category, "zh-hans", "CN", city.name, owner,
-                   city.sales_team, since, gender=gender, family_name=family_name)  # fmt: skip
+    person = Party(
+        f"p{serial}-{number}",
+        "person",
+        name,
+        category,
+        "zh-hans",
+        "CN",
+        city.name,
+        owner,
+        city.sales_team,
+        since,
+        gender=gender,
+        family_name=family_name,
+    )
     person.points = person_points(
         rng, serial * PER_FAMILY + number, latin, domain, city, serial < LIVELY_FAMILIES
     )
@@ -198,21 +257,46 @@ def _person_zh(
 
 
 def _person_en(
-    rng: random.Random, serial: int, number: int, category: str, country: Country, town: tuple[str, str], owner: str,
-    since: datetime, domain: str | None,
-) -> Party:  # fmt: skip
+    rng: random.Random,
+    serial: int,
+    number: int,
+    category: str,
+    country: Country,
+    town: tuple[str, str],
+    owner: str,
+    since: datetime,
+    domain: str | None,
+) -> Party:
     name, family_name, latin, gender = people.foreign(rng, country.culture)
-    person = Party(f"p{serial}-{number}", "person", name, category, "en", country.region, town[0], owner,
-                   "overseas", since, gender=gender, family_name=family_name)  # fmt: skip
-    person.points = person_points(rng, serial * PER_FAMILY + number, latin, domain, (country, town),
-                                  serial < LIVELY_FAMILIES)  # fmt: skip
+    person = Party(
+        f"p{serial}-{number}",
+        "person",
+        name,
+        category,
+        "en",
+        country.region,
+        town[0],
+        owner,
+        "overseas",
+        since,
+        gender=gender,
+        family_name=family_name,
+    )
+    person.points = person_points(
+        rng, serial * PER_FAMILY + number, latin, domain, (country, town), serial < LIVELY_FAMILIES
+    )
     return person
 
 
 def _employ(
-    rng: random.Random, family: Family, person: Party, employer: Party, titles: dict[str, tuple[str, ...]],
-    departments: dict[str, str], number: int,
-) -> None:  # fmt: skip
+    rng: random.Random,
+    family: Family,
+    person: Party,
+    employer: Party,
+    titles: dict[str, tuple[str, ...]],
+    departments: dict[str, str],
+    number: int,
+) -> None:
     _make_mail_unique(family, person)
     choices = _DEPARTMENTS[person.category]
     department = choices[(number + int(rng.random() * 2)) % len(choices)]

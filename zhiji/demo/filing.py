@@ -19,8 +19,15 @@ SOURCE = "demo"
 _CATEGORIES = {"small_business": "small", "large_business": "large"}
 _SALES_REGIONS = {"south": "华南", "east": "华东", "north": "华北", "west": "中西部"}
 _BY_CITY = {city.name: _SALES_REGIONS[city.sales_team] for city in CHINA_CITIES}
-_CONTINENTS = {"US": "North America", "BR": "South America", "JP": "Asia Pacific", "KR": "Asia Pacific",
-               "SG": "Asia Pacific", "IN": "Asia Pacific", "AU": "Asia Pacific"}  # fmt: skip
+_CONTINENTS = {
+    "US": "North America",
+    "BR": "South America",
+    "JP": "Asia Pacific",
+    "KR": "Asia Pacific",
+    "SG": "Asia Pacific",
+    "IN": "Asia Pacific",
+    "AU": "Asia Pacific",
+}
 _BY_COUNTRY = {country.region: _CONTINENTS.get(country.region, "Europe") for country in COUNTRIES}
 
 
@@ -51,9 +58,25 @@ class Filing:
 
     def write(self) -> int:
         """Write customers, contact points and roles; return how many contact points there are."""
-        table = Table(Customer, "id", "kind", "name", "family_name", "given_name", "sort_name", "category", "language",
-                      "region", "parent_id", "owner_id", "team_id", "source", "created_at", "updated_at",
-                      "last_contact_at")  # fmt: skip
+        table = Table(
+            Customer,
+            "id",
+            "kind",
+            "name",
+            "family_name",
+            "given_name",
+            "sort_name",
+            "category",
+            "language",
+            "region",
+            "parent_id",
+            "owner_id",
+            "team_id",
+            "source",
+            "created_at",
+            "updated_at",
+            "last_contact_at",
+        )
         ids = table.take_ids(len(self.parties))
         self.keys = {party.key: key for party, key in zip(self.parties, ids, strict=True)}
         table.write(self._customer(party) for party in self.parties)
@@ -66,15 +89,38 @@ class Filing:
         given = party.name.replace(party.family_name, "", 1).strip() if person else ""
         last = self.last_contacts.get(party.key)
         return (
-            self.keys[party.key], party.kind, party.name, party.family_name, given, sort_form(party.name),
-            _CATEGORIES.get(party.category, party.category), party.language, region_of(party),
+            self.keys[party.key],
+            party.kind,
+            party.name,
+            party.family_name,
+            given,
+            sort_form(party.name),
+            _CATEGORIES.get(party.category, party.category),
+            party.language,
+            region_of(party),
             self.keys[party.parent] if party.parent and not person else None,
-            self.firm.users[party.owner], self.firm.teams[party.team], SOURCE, party.since, last or party.since, last,
-        )  # fmt: skip
+            self.firm.users[party.owner],
+            self.firm.teams[party.team],
+            SOURCE,
+            party.since,
+            last or party.since,
+            last,
+        )
 
     def _write_points(self) -> int:
-        table = Table(ContactPoint, "id", "customer_id", "kind", "typed", "value", "extension", "label", "is_primary",
-                      "source", "created_at")  # fmt: skip
+        table = Table(
+            ContactPoint,
+            "id",
+            "customer_id",
+            "kind",
+            "typed",
+            "value",
+            "extension",
+            "label",
+            "is_primary",
+            "source",
+            "created_at",
+        )
         ids = iter(table.take_ids(sum(len(party.points) for party in self.parties)))
         rows = [(next(ids), *row) for party in self.parties for row in self._points(party)]
         table.write(rows)
@@ -85,8 +131,17 @@ class Filing:
         for point in party.points:
             first = point.kind not in kinds
             kinds.add(point.kind)
-            yield (self.keys[party.key], point.kind, point.typed, point.value, point.extension, "", first, SOURCE,
-                   party.since)  # fmt: skip
+            yield (
+                self.keys[party.key],
+                point.kind,
+                point.typed,
+                point.value,
+                point.extension,
+                "",
+                first,
+                SOURCE,
+                party.since,
+            )
 
     def _write_roles(self) -> None:
         roles = [(role, family) for family in self.families for role in family.roles]
@@ -102,18 +157,30 @@ class Filing:
         )
         ids = table.take_ids(len(roles))
         table.write(
-            (key, self.keys[role.person], self.keys[role.organisation], role.title, role.department, True,
-             family.parties[0].since)
+            (
+                key,
+                self.keys[role.person],
+                self.keys[role.organisation],
+                role.title,
+                role.department,
+                True,
+                family.parties[0].since,
+            )
             for key, (role, family) in zip(ids, roles, strict=True)
-        )  # fmt: skip
+        )
 
     def documents(self) -> Iterator[SearchDocument]:
         """What search knows of these customers."""
         for family in self.families:
             names = {party.key: party.name for party in family.organisations}
             for party in family.parties:
-                shown = Shown(self.keys[party.key], party.name, region_of(party), self.firm.users[party.owner],
-                              self.firm.teams[party.team])  # fmt: skip
+                shown = Shown(
+                    self.keys[party.key],
+                    party.name,
+                    region_of(party),
+                    self.firm.users[party.owner],
+                    self.firm.teams[party.team],
+                )
                 employer = names.get(party.parent or "", "") if party.kind == "person" else ""
                 yield customer_document(
                     cast(Customer, shown), cast(list[ContactPoint], _known(party.points)), employer

@@ -44,37 +44,63 @@ def words_for(
     rng: random.Random, language: Language, family: Family, item: Item, bought: Bought, at: datetime
 ) -> dict[str, str]:
     """The slots of every sentence about this item."""
-    chinese = language.code == "zh-hans"
+    days = rng.randrange(5, 16)
+    promised = clock.office_time(at, timedelta(days=days), rng)
+    return {
+        **_item_words(item, language.code == "zh-hans"),
+        **_price_words(item, language),
+        **_uses(rng, language, family, item),
+        "days": str(days),
+        "days_less": str(days - 3),
+        "date": language.day(promised),
+        "order": bought.order,
+        "po": f"PO{at:%y%m}{rng.randrange(100, 999)}",
+        "sn": bought.serial_number,
+        "lot": bought.lot,
+        "what": bought.serial_number if item.family == "computer" else bought.lot,
+    }
+
+
+def _item_words(item: Item, chinese: bool) -> dict[str, str]:
+    short = _short(item, chinese)
+    full = item.zh if chinese else item.en
+    if item.family == "computer":
+        full = f"{short}{'' if chinese else ' '}{item.part}"
+    return {
+        "item": full,
+        "Item": full[0].upper() + full[1:],
+        "part": item.part,
+        "short": short,
+        "Short": short[0].upper() + short[1:],
+        "a_short": _with_article(short),
+        "thing": item.part if item.family == "computer" else short,
+        "qty": str(item.quantity),
+        "qty_less": str(max(item.quantity - 1, 1)),
+        "unit": _unit(item, chinese),
+        "layers": item.part[4:6].lstrip("0") if item.family == "board" else "4",
+    }
+
+
+def _price_words(item: Item, language: Language) -> dict[str, str]:
+    less = (item.price * Decimal("0.95")).quantize(Decimal("0.01"))
+    return {
+        "price": language.money(item.price, item.currency),
+        "total": language.money(item.total, item.currency),
+        "price_less": language.money(less, item.currency),
+        "total_less": language.money(less * item.quantity, item.currency),
+    }
+
+
+def _uses(rng: random.Random, language: Language, family: Family, item: Item) -> dict[str, str]:
     industry = BY_KEY.get(family.parties[0].industry)
     uses = language.home_use
     if industry:
-        uses = (industry.use_zh if chinese else industry.use_en)[item.family == "computer" :][:2]
-    short = _short(item, chinese)
-    days = rng.randrange(5, 16)
-    less = (item.price * Decimal("0.95")).quantize(Decimal("0.01"))
-    promised = clock.office_time(at, timedelta(days=days), rng)
-    full = (
-        f"{short}{'' if chinese else ' '}{item.part}"
-        if item.family == "computer"
-        else item.zh
-        if chinese
-        else item.en
-    )
+        stock = industry.use_zh if language.code == "zh-hans" else industry.use_en
+        uses = stock[1:] if item.family == "computer" else stock[:2]
     return {
-        "item": full, "Item": full[0].upper() + full[1:], "part": item.part,
-        "short": short, "Short": short[0].upper() + short[1:], "a_short": _with_article(short),
-        "thing": item.part if item.family == "computer" else short, "qty": str(item.quantity), "qty_less": str(max(item.quantity - 1, 1)), "unit": _unit(item, chinese),
-        "price": language.money(item.price, item.currency), "total": language.money(item.total, item.currency),
-        "price_less": language.money(less, item.currency),
-        "total_less": language.money(less * item.quantity, item.currency),
-        "days": str(days), "days_less": str(days - 3), "date": language.day(promised),
-        "order": bought.order, "po": f"PO{at:%y%m}{rng.randrange(100, 999)}",
-        "sn": bought.serial_number, "lot": bought.lot,
-        "what": bought.serial_number if item.family == "computer" else bought.lot,
-        "layers": item.part[4:6].lstrip("0") if item.family == "board" else "4",
         "use": uses[int(rng.random() * len(uses))],
         "home_use": language.home_use[int(rng.random() * len(language.home_use))],
-    }  # fmt: skip
+    }
 
 
 def _short(item: Item, chinese: bool) -> str:

@@ -1,4 +1,4 @@
-"""Turn stories into rows: conversations, messages, cases, leads, timeline entries."""
+"""Turn stories into rows: conversations, messages, timeline entries; see matters.py for cases and leads."""
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
@@ -8,20 +8,13 @@ from zhiji.channels.conversations.models import Conversation as ConversationRow
 from zhiji.channels.conversations.models import Message as MessageRow
 from zhiji.customers.timeline.models import TimelineEntry
 from zhiji.demo import company
-from zhiji.demo.facts import Case, Contact, Conversation, Family, Lead, Party, Plot
+from zhiji.demo.facts import Contact, Conversation, Family, Party, Plot
+from zhiji.demo.matters import Matters
 from zhiji.demo.staffing import Firm
 from zhiji.demo.tables import Table
-from zhiji.kernel.numbering.rules import human_number
 from zhiji.kernel.search.tokens import SearchDocument
-from zhiji.sales.leads.models import Lead as LeadRow
-from zhiji.service.cases.models import Case as CaseRow
 
 _PREVIEW = 200
-_LEAD_STATES = {"contacted": "working", "quoted": "qualified", "won": "qualified"}
-_LOST_REASONS = {
-    "zh-hans": {"price": "价格", "time": "交期", "project": "项目取消", "no_answer": "客户没有回复"},
-    "en": {"price": "price", "time": "lead time", "project": "project cancelled", "no_answer": "no answer"},
-}
 
 
 def last_contacts(plots: Iterable[Plot]) -> dict[str, datetime]:
@@ -52,8 +45,7 @@ class History:
         """Write everything; return how many contacts (mails, calls, forms) there were."""
         self._write_conversations()
         count = self._write_messages() + self._note_calls()
-        self._write_cases()
-        self._write_leads()
+        self.found = Matters(self).write()
         self._write_timeline()
         return count
 
@@ -65,13 +57,29 @@ class History:
         for plot in self.plots:
             yield from (one for one in plot.conversations if one.channel != "call")
 
-    def _user(self, staff: str | None) -> int | None:
+    def user(self, staff: str | None) -> int | None:
         return self.firm.users[staff] if staff else None
 
     def _write_conversations(self) -> None:
-        table = Table(ConversationRow, "id", "subject", "channel", "line_id", "customer_id", "state", "owner_id",
-                      "team_id", "snoozed_until", "created_at", "last_at", "last_direction", "preview",
-                      "message_count", "waiting_since", "is_unread")  # fmt: skip
+        table = Table(
+            ConversationRow,
+            "id",
+            "subject",
+            "channel",
+            "line_id",
+            "customer_id",
+            "state",
+            "owner_id",
+            "team_id",
+            "snoozed_until",
+            "created_at",
+            "last_at",
+            "last_direction",
+            "preview",
+            "message_count",
+            "waiting_since",
+            "is_unread",
+        )
         conversations = list(self._written())
         ids = table.take_ids(len(conversations))
         self.conversations = {one.key: key for one, key in zip(conversations, ids, strict=True)}
@@ -87,21 +95,51 @@ class History:
         )
         waiting = _waiting_since(one) if one.state != "closed" else None
         return (
-            self.conversations[one.key], one.subject[:300], channel, self.firm.lines[one.line, channel],
-            self.keys[one.person], one.state, self._user(one.owner), team, one.snoozed_until, first.at, last.at,
-            last.direction, " ".join(last.text.split())[:_PREVIEW], len(one.contacts), waiting, one.unread,
-        )  # fmt: skip
+            self.conversations[one.key],
+            one.subject[:300],
+            channel,
+            self.firm.lines[one.line, channel],
+            self.keys[one.person],
+            one.state,
+            self.user(one.owner),
+            team,
+            one.snoozed_until,
+            first.at,
+            last.at,
+            last.direction,
+            " ".join(last.text.split())[:_PREVIEW],
+            len(one.contacts),
+            waiting,
+            one.unread,
+        )
 
     def _write_messages(self) -> int:
-        table = Table(MessageRow, "id", "conversation_id", "customer_id", "direction", "channel", "external_id",
-                      "references", "sender", "recipients", "subject", "text", "quoted", "author_id", "at", "state",
-                      "data", "key")  # fmt: skip
+        table = Table(
+            MessageRow,
+            "id",
+            "conversation_id",
+            "customer_id",
+            "direction",
+            "channel",
+            "external_id",
+            "references",
+            "sender",
+            "recipients",
+            "subject",
+            "text",
+            "quoted",
+            "author_id",
+            "at",
+            "state",
+            "data",
+            "key",
+        )
         pairs = [(one, contact) for one in self._written() for contact in one.contacts]
         ids = table.take_ids(len(pairs))
         table.write(self._message(key, *pair) for key, pair in zip(ids, pairs, strict=True))
         for key, (one, contact) in zip(ids, pairs, strict=True):
             data = {"conversation": self.conversations[one.key], "auto": ""}
-            self._enter(contact, "message", f"message:{key}", ("message", key), data)
+            self._enter_contact(contact, "message", f"message:{key}", ("message", key), data)
         return len(pairs)
 
     def _message(self, key: int, one: Conversation, contact: Contact) -> tuple[Any, ...]:
@@ -114,102 +152,104 @@ class History:
         before = [_external_id(earlier) for earlier in one.contacts[: one.contacts.index(contact)][-20:]]
         folded = "\n\n".join(part for part in (contact.signature, contact.quoted) if part)
         return (
-            key, self.conversations[one.key], self.keys[contact.person], contact.direction, channel,
-            _external_id(contact), [mail for mail in before if mail], sender, [line if inward else address],
-            contact.subject[:300], contact.text, folded, self._user(contact.staff), contact.at,
-            "received" if inward else "sent", {"reply_to": address} if inward else {}, f"demo:{contact.key}",
-        )  # fmt: skip
+            key,
+            self.conversations[one.key],
+            self.keys[contact.person],
+            contact.direction,
+            channel,
+            _external_id(contact),
+            [mail for mail in before if mail],
+            sender,
+            [line if inward else address],
+            contact.subject[:300],
+            contact.text,
+            folded,
+            self.user(contact.staff),
+            contact.at,
+            "received" if inward else "sent",
+            {"reply_to": address} if inward else {},
+            f"demo:{contact.key}",
+        )
 
     def _note_calls(self) -> int:
         calls = [
             one.contacts[0] for plot in self.plots for one in plot.conversations if one.channel == "call"
         ]
         for contact in calls:
-            self._enter(contact, "call", f"demo:{contact.key}", None, {"seconds": contact.seconds})
+            self._enter_contact(contact, "call", f"demo:{contact.key}", None, {"seconds": contact.seconds})
         return len(calls)
 
-    def _enter(
+    def _enter_contact(
         self, contact: Contact, kind: str, key: str, ref: tuple[str, int] | None, data: dict[str, Any]
     ) -> None:
         inward = contact.direction == "in" and kind != "call"
         who = self.parties[contact.person].name if inward else company.BY_KEY[contact.staff or ""].name
         channel = "phone" if kind == "call" else _channel(contact.channel)
-        self._entry(contact.person, contact.at, kind, channel, contact.direction, who, contact.subject, contact.text,
-                    ref, data, key)  # fmt: skip
+        self.enter(
+            contact.person,
+            contact.at,
+            kind,
+            channel,
+            contact.direction,
+            who,
+            contact.subject,
+            contact.text,
+            ref,
+            data,
+            key,
+        )
 
-    def _entry(
-        self, person: str, at: datetime, kind: str, channel: str, direction: str, who: str, title: str, text: str,
-        ref: tuple[str, int] | None, data: dict[str, Any], key: str,
-    ) -> None:  # fmt: skip
+    def enter(
+        self,
+        person: str,
+        at: datetime,
+        kind: str,
+        channel: str,
+        direction: str,
+        who: str,
+        title: str,
+        text: str,
+        ref: tuple[str, int] | None,
+        data: dict[str, Any],
+        key: str,
+    ) -> None:
         employer = self.parties[person].parent
         self.entries.append(
-            (self.keys[person], self.keys[employer] if employer else None, at, kind, channel, direction, who,
-             title[:300], text[:4000], ref[0] if ref else "", ref[1] if ref else None, data, key)
-        )  # fmt: skip
-
-    def _write_cases(self) -> None:
-        table = Table(CaseRow, "id", "customer_id", "conversation_id", "kind", "subject", "description", "state",
-                      "priority", "owner_id", "team_id", "opened_at", "first_answer_at", "closed_at", "updated_at",
-                      "key")  # fmt: skip
-        told = [(plot, plot.case) for plot in self.plots if plot.case]
-        ids = table.take_ids(len(told))
-        table.write(self._case(key, plot, case) for key, (plot, case) in zip(ids, told, strict=True))
-        for key, (_, case) in zip(ids, told, strict=True):
-            self._announce("case", key, case, CaseRow.prefix, case.opened)
-
-    def _case(self, key: int, plot: Plot, case: Case) -> tuple[Any, ...]:
-        first = plot.conversations[0]
-        answered = first.contacts[0].at if first.channel == "call" else _first_answer(first)
-        state = "new" if case.state == "open" and answered is None and case.owner is None else case.state
-        owner = case.owner or first.owner
-        team = (
-            self.firm.user_teams[owner] if owner else self.firm.teams[company.LINES_BY_KEY[first.line].team]
+            (
+                self.keys[person],
+                self.keys[employer] if employer else None,
+                at,
+                kind,
+                channel,
+                direction,
+                who,
+                title[:300],
+                text[:4000],
+                ref[0] if ref else "",
+                ref[1] if ref else None,
+                data,
+                key,
+            )
         )
-        kind = "complaint" if case.kind == "complaint" else "question"
-        latest = max(contact.at for one in plot.conversations for contact in one.contacts)
-        return (
-            key, self.keys[case.person], self.conversations.get(first.key), kind, case.title[:300],
-            first.contacts[0].text[:4000], state, case.priority, self._user(owner), team, case.opened, answered,
-            case.closed, case.closed or latest, f"demo:{case.key}",
-        )  # fmt: skip
-
-    def _write_leads(self) -> None:
-        table = Table(LeadRow, "id", "customer_id", "conversation_id", "subject", "description", "state", "source",
-                      "owner_id", "team_id", "created_at", "first_answer_at", "closed_at", "lost_reason",
-                      "updated_at", "key")  # fmt: skip
-        told = [(plot, plot.lead) for plot in self.plots if plot.lead]
-        ids = table.take_ids(len(told))
-        table.write(self._lead(key, plot, lead) for key, (plot, lead) in zip(ids, told, strict=True))
-        for key, (_, lead) in zip(ids, told, strict=True):
-            self._announce("lead", key, lead, LeadRow.prefix, lead.opened)
-
-    def _lead(self, key: int, plot: Plot, lead: Lead) -> tuple[Any, ...]:
-        first = plot.conversations[0]
-        party = self.parties[lead.person]
-        reasons = _LOST_REASONS["zh-hans" if party.language == "zh-hans" else "en"]
-        team = self.firm.user_teams[lead.owner] if lead.owner else self.firm.teams[party.team]
-        return (
-            key, self.keys[lead.person], self.conversations.get(first.key), lead.title[:300],
-            first.contacts[0].text[:4000], _LEAD_STATES.get(lead.state, lead.state), lead.source,
-            self._user(lead.owner), team, lead.opened, _first_answer(first), lead.closed,
-            reasons.get(lead.lost_reason, ""), lead.closed or first.contacts[-1].at, f"demo:{lead.key}",
-        )  # fmt: skip
-
-    def _announce(self, kind: str, key: int, told: Case | Lead, prefix: str, at: datetime) -> None:
-        """A case or lead stands on the timeline and is found by search."""
-        party = self.parties[told.person]
-        owner = told.owner or party.owner
-        self._entry(told.person, at, kind, "", "inside", company.BY_KEY[owner].name, told.title, "", (kind, key), {},
-                    f"{kind}:{key}")  # fmt: skip
-        self.found.append(
-            SearchDocument(kind=kind, object_id=key, title=told.title[:300], subtitle=party.name,
-                           numbers=(human_number(prefix, key),), owner_id=self.firm.users[owner],
-                           team_id=self.firm.user_teams[owner])
-        )  # fmt: skip
 
     def _write_timeline(self) -> None:
-        table = Table(TimelineEntry, "id", "customer_id", "organisation_id", "at", "kind", "channel", "direction",
-                      "who", "title", "text", "ref_kind", "ref_id", "data", "key")  # fmt: skip
+        table = Table(
+            TimelineEntry,
+            "id",
+            "customer_id",
+            "organisation_id",
+            "at",
+            "kind",
+            "channel",
+            "direction",
+            "who",
+            "title",
+            "text",
+            "ref_kind",
+            "ref_id",
+            "data",
+            "key",
+        )
         ids = table.take_ids(len(self.entries))
         self.entries.sort(key=lambda entry: entry[2])
         table.write((key, *entry) for key, entry in zip(ids, self.entries, strict=True))
@@ -225,10 +265,6 @@ def _address(party: Party) -> str:
 
 def _external_id(contact: Contact) -> str:
     return f"{contact.key}.{contact.at:%Y%m%d}@{company.DOMAIN}" if contact.channel == "mail" else ""
-
-
-def _first_answer(one: Conversation) -> datetime | None:
-    return next((contact.at for contact in one.contacts if contact.direction == "out"), None)
 
 
 def _waiting_since(one: Conversation) -> datetime | None:

@@ -1,4 +1,4 @@
-"""How far the demo company has been filled in: the last line of history that a chunk wrote in its own transaction."""
+"""How far the demo company has been filled in: each chunk writes a line of history in its own transaction."""
 
 from dataclasses import asdict, dataclass
 from datetime import datetime

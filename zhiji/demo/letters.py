@@ -8,7 +8,6 @@ from zhiji.demo import company
 from zhiji.demo.facts import Contact, Family, Line, Party, Role, Staff
 from zhiji.demo.talk.language import Language
 
-
 _THANKED = re.compile(r"(谢谢|感谢|盼复|辛苦|[Tt]hank|appreciated)[^。.]*[。.！!]?$")
 
 
@@ -45,8 +44,10 @@ def staff_signature(language: Language, staff: Staff, line: Line) -> str:
     """Name, title, firm, number with extension of a colleague."""
     number = f"{line.phone[3:6]}-{line.phone[6:9]}-{line.phone[9:]}"
     if language.code == "en":
-        return f"-- \n{staff.latin}\n{staff.title_en}, {company.SHORT_EN}\nTel. +86 {number} ext. {staff.extension}\n{line.mail}"
-    return f"-- \n{staff.name}  {staff.title_zh}\n{company.SHORT_ZH}（{line.brand}）\n电话：{number} 转 {staff.extension}\n邮箱：{line.mail}"
+        name = f"{staff.latin}\n{staff.title_en}, {company.SHORT_EN}"
+        return f"-- \n{name}\nTel. +86 {number} ext. {staff.extension}\n{line.mail}"
+    name = f"{staff.name}  {staff.title_zh}\n{company.SHORT_ZH}（{line.brand}）"
+    return f"-- \n{name}\n电话：{number} 转 {staff.extension}\n邮箱：{line.mail}"
 
 
 def customer_signature(rng: random.Random, language: Language, family: Family, person: Party) -> str:
@@ -87,13 +88,21 @@ def call_of(rng: random.Random, family: Family, person: Party) -> str:
         return person.family_name + _style_zh(role.title if role else "", person.gender)
     if person.region in ("DE", "JP", "KR") or rng.random() < 0.3:
         return f"{'Mr' if person.gender == 'male' else 'Ms'} {person.family_name}"
-    given = person.name.replace(person.family_name, "").strip()
-    return given
+    return person.name.replace(person.family_name, "").strip()
 
 
 def _style_zh(title: str, gender: str) -> str:
-    for ending, style in (("总经理", "总"), ("总监", "总"), ("经理", "经理"), ("工程师", "工"), ("主任", "主任"),
-                          ("教授", "老师"), ("讲师", "老师"), ("主管", "主管"), ("科长", "科长")):  # fmt: skip
+    for ending, style in (
+        ("总经理", "总"),
+        ("总监", "总"),
+        ("经理", "经理"),
+        ("工程师", "工"),
+        ("主任", "主任"),
+        ("教授", "老师"),
+        ("讲师", "老师"),
+        ("主管", "主管"),
+        ("科长", "科长"),
+    ):
         if title.endswith(ending):
             return style
     return "先生" if gender == "male" else "女士"

@@ -4,7 +4,7 @@ import random
 
 from zhiji.demo import words_en, words_zh
 from zhiji.demo.industries import BY_KEY
-from zhiji.demo.places import City, Country
+from zhiji.demo.places import MUNICIPALITIES, City, Country
 
 # Strides that share no factor with the number of names, so that serials run through all of them.
 _STRIDE = 1_009
@@ -30,12 +30,9 @@ def chinese(rng: random.Random, serial: int, category: str, city: City, industry
             f"{domain}.example",
         )
     if rng.random() < 0.08:
-        return (
-            f"{city.name}市{trade}{rng.choice(('电子', '五金', '模型', '数码'))}{rng.choice(('经营部', '商行', '工作室'))}".replace(
-                "上海市", "上海"
-            ).replace("北京市", "北京"),
-            f"{domain}.example",
-        )
+        town = city.name if city.name in MUNICIPALITIES else f"{city.name}市"
+        shop = rng.choice(("经营部", "商行", "工作室"))
+        return f"{town}{trade}{rng.choice(('电子', '五金', '模型', '数码'))}{shop}", f"{domain}.example"
     if rng.random() < 0.3:
         return f"{trade}{middle}（{city.name}）有限公司", f"{domain}.example"
     return f"{city.name}{trade}{middle}有限公司", f"{domain}.example"
@@ -44,7 +41,8 @@ def chinese(rng: random.Random, serial: int, category: str, city: City, industry
 def _school_zh(rng: random.Random, trade: str, city: City) -> str:
     kind = rng.random()
     if kind < 0.45:
-        return f"{city.province if rng.random() < 0.5 else city.name}{trade}{rng.choice(('理工', '工业', '科技', ''))}大学"
+        place = city.province if rng.random() < 0.5 else city.name
+        return f"{place}{trade}{rng.choice(('理工', '工业', '科技', ''))}大学"
     if kind < 0.8:
         return f"{city.name}{trade}{rng.choice(('职业技术学院', '工程学院', '信息职业学院'))}"
     return f"{city.name}市{trade}{rng.choice(('中学', '实验中学', '高级技工学校'))}"

@@ -1,6 +1,7 @@
 """Names of persons, with the spelling their mail addresses use."""
 
 import random
+from collections.abc import Callable
 
 from zhiji.demo import words_en, words_zh
 
@@ -21,7 +22,7 @@ def chinese(rng: random.Random) -> Name:
     return family + given, family, family_latin + latin, "male" if male else "female"
 
 
-def _double(draw, male: bool) -> tuple[str, str]:
+def _double(draw: Callable[[], float], male: bool) -> tuple[str, str]:
     firsts = words_zh.MALE_FIRST if male else words_zh.FEMALE_FIRST
     seconds = words_zh.MALE_SECOND if male else words_zh.FEMALE_SECOND
     first = firsts[int(draw() * len(firsts))]

@@ -28,7 +28,7 @@ _SPREAD = 48_271_937
 
 
 def scattered(serial: int, digits: int) -> str:
-    """Turn a serial into `digits` digits that look drawn by lot; different serials below 10**digits differ."""
+    """Turn a serial into digits that look drawn by lot; different serials below 10**digits differ."""
     size = 10**digits
     return str((serial * _SPREAD + 7_654_321) % size).zfill(digits)
 

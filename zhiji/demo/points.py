@@ -104,7 +104,8 @@ def _address_zh(rng: random.Random, city: City, at_home: bool) -> str:
     road = f"{rng.choice(city.districts)}{rng.choice(words_zh.ROADS)}{1 + int(rng.random() * 388)}号"
     if at_home:
         building, unit, room = (1 + int(rng.random() * n) for n in (18, 3, 28))
-        return f"{province}{road}{rng.choice(words_zh.ESTATES)}{building}栋{unit}单元{room}0{1 + int(rng.random() * 4)}室"
+        door = f"{building}栋{unit}单元{room}0{1 + int(rng.random() * 4)}室"
+        return f"{province}{road}{rng.choice(words_zh.ESTATES)}{door}"
     return (
         f"{province}{road}{rng.choice(words_zh.PARKS)}{rng.choice('ABC123')}座{2 + int(rng.random() * 18)}楼"
     )

@@ -88,8 +88,15 @@ def computer_item(rng: random.Random, home: bool, currency: str) -> Item:
     step = rng.randrange(len(model.variants))
     quantity = 1 if home else rng.choice((2, 5, 5, 10, 10, 20, 30, 50, 100, 200))
     price = Decimal(model.price) * (100 + 18 * step - (8 if quantity >= 50 else 0)) / 100
-    return Item("computer", f"{model.part}-{model.variants[step]}", model.zh, model.en, quantity,
-                _money(price, currency), currency)  # fmt: skip
+    return Item(
+        "computer",
+        f"{model.part}-{model.variants[step]}",
+        model.zh,
+        model.en,
+        quantity,
+        _money(price, currency),
+        currency,
+    )
 
 
 def board_item(rng: random.Random, home: bool, currency: str) -> Item:

@@ -29,7 +29,7 @@ FRESH_DAYS = 12
 def tell(seed: int, family: Family, now: datetime) -> Iterator[Plot]:
     """Yield the family's stories; nothing happens after `now`.
 
-    Stories begin in order of time, but what follows an order (where is it, it is faulty) comes right after it.
+    Stories begin in order of time, but what follows an order (its delivery, its faults) comes right after it.
     """
     if not family.activity:
         return

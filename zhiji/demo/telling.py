@@ -48,6 +48,8 @@ class Telling:
         self.begun_as = self.course.begins[int(self.rng.random() * len(self.course.begins))]
         self.subject = self._subject()
         at, took_place = start, True
+        if self.course.steps[0].side == "staff":
+            at = clock.office_time(start, timedelta(0), self.rng)
         for number, step in enumerate(self.course.steps):
             took_place = took_place if step.chance < 0 else self.rng.random() < step.chance
             if not took_place:
@@ -168,9 +170,18 @@ class Telling:
         conversation.owner = self.staff.key
         seconds = int(self.rng.triangular(40, 900, 160))
         conversation.contacts.append(
-            Contact(f"{conversation.key}-0", at, "call", "in" if inward else "out", self.person.key, self.staff.key,
-                    self.subject, text, seconds=seconds)
-        )  # fmt: skip
+            Contact(
+                f"{conversation.key}-0",
+                at,
+                "call",
+                "in" if inward else "out",
+                self.person.key,
+                self.staff.key,
+                self.subject,
+                text,
+                seconds=seconds,
+            )
+        )
 
     def _add_letter(
         self, conversation: Conversation, at: datetime, text: str, inward: bool, channel: str
@@ -180,10 +191,16 @@ class Telling:
             f"{'Re: ' if self.language.code == 'en' else '回复：'}{self.subject}" if earlier else self.subject
         )
         made = Contact(
-            f"{conversation.key}-{len(conversation.contacts)}", at, channel, "in" if inward else "out",
-            self.person.key, None if inward else self.staff.key, subject, "",
+            f"{conversation.key}-{len(conversation.contacts)}",
+            at,
+            channel,
+            "in" if inward else "out",
+            self.person.key,
+            None if inward else self.staff.key,
+            subject,
+            "",
             reply_to=earlier.key if earlier else None,
-        )  # fmt: skip
+        )
         if inward:
             made.text = letters.customer_letter(
                 self.rng, self.language, text, self.staff_call, earlier is None
@@ -217,9 +234,19 @@ class Telling:
         if self.plot.lead is None:
             title = f"{self.words['short']} × {self.words['qty']}"
             self.plot.lead = Lead(
-                f"{self.key}-l", conversation.key, title, "new", "web" if self.begun_as == "form" else "mail", at, None,
-                None, self.person.key, self.employer, self.item.total or Decimal(0), self.item.currency,
-            )  # fmt: skip
+                f"{self.key}-l",
+                conversation.key,
+                title,
+                "new",
+                "web" if self.begun_as == "form" else "mail",
+                at,
+                None,
+                None,
+                self.person.key,
+                self.employer,
+                self.item.total or Decimal(0),
+                self.item.currency,
+            )
         lead = self.plot.lead
         lead.state = step.lead
         if step.side == "staff":
@@ -237,10 +264,20 @@ class Telling:
             kind = "complaint" if complaint else "fault" if self.course.topics == "faults" else "question"
             priority = "high" if complaint or (kind == "fault" and self.rng.random() < 0.3) else "normal"
             self.plot.case = Case(
-                f"{self.key}-c", self.plot.conversations[0].key, self.subject, kind, "open", priority, at, None, None,
-                self.person.key, self.employer, self.words["part"],
+                f"{self.key}-c",
+                self.plot.conversations[0].key,
+                self.subject,
+                kind,
+                "open",
+                priority,
+                at,
+                None,
+                None,
+                self.person.key,
+                self.employer,
+                self.words["part"],
                 due=clock.office_time(at, timedelta(hours=8 if priority == "high" else 26), self.rng),
-            )  # fmt: skip
+            )
         case = self.plot.case
         case.state = step.case
         if step.side == "staff" or step.says == "topic.note":
@@ -282,6 +319,4 @@ class Telling:
             conversation.owner = self.staff.key
         if last.direction == "out" and self.rng.random() < 0.3:
             conversation.state = "snoozed"
-            conversation.snoozed_until = clock.office_time(
-                self.now, timedelta(days=1 + 3 * self.rng.random()), self.rng
-            )
+            conversation.snoozed_until = self.now + timedelta(hours=2 + int(70 * self.rng.random() ** 2))

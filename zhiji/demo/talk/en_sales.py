@@ -39,7 +39,7 @@ SCRIPTS: dict[str, tuple[str, ...]] = {
         "Engineering [is happy|has approved it]; it is only the price. [What is your best?|We use about ten times this quantity a year.]",
     ),
     "concede": (
-        "I [asked my manager|have talked it over] and can offer [5 %|3 %] off: {price_less} each, {total_less} in all, {days} working days [as before|or a little sooner]. [That is the best I can do.|We hope for a long partnership.]",
+        "I [asked my manager|have talked it over] and can offer 5 % off: {price_less} each, {total_less} in all, {days} working days [as before|or a little sooner]. [That is the best I can do.|We hope for a long partnership.]",
         "[Agreed|Fine]: {price_less} each, {total_less} in total. Payment: [in advance this once, 30 days afterwards|30 % down, the rest before shipping]. [The contract follows.|The revised offer is ready.]",
     ),
     "order": (
