@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 from zhiji.channels.conversations.models import Conversation, Message, MessageAttachment
 from zhiji.channels.conversations.receiving import look_again, open_conversation, touch_conversation
 from zhiji.channels.lines.models import Line
-from zhiji.channels.lines.queries import line_by_address
 from zhiji.channels.outbox.adapters import sender_of
+from zhiji.channels.outbox.addressing import address_of, addresses_in, refusal_text
 from zhiji.channels.outbox.models import OutboxItem
-from zhiji.customers.parties.models import ContactPoint, Customer
+from zhiji.customers.parties.models import Customer
 from zhiji.customers.permission.queries import why_not
 from zhiji.customers.timeline.actions import add_entry, topics_of
 from zhiji.customers.timeline.models import TimelineEntry
@@ -24,11 +24,9 @@ from zhiji.kernel.events.actions import signal_pages
 from zhiji.kernel.files.actions import store_file
 from zhiji.kernel.live.wake import wake_workers
 from zhiji.kernel.locks import hold
-from zhiji.lib.mailaddress import normalise_address
 
 # So long a message can be called back after “send”.
 SECOND_THOUGHTS = timedelta(seconds=5)
-MOST_RECIPIENTS = 20
 
 
 @action
@@ -134,7 +132,6 @@ def _send(
     if reason := why_not(customer.pk, "mail", "service"):
         raise Refused(refusal_text(reason))
     addresses = addresses_in(to) or [address_of(conversation)]
-    now = timezone.now()
     message = Message.objects.create(
         conversation=conversation,
         customer=customer,
@@ -146,24 +143,35 @@ def _send(
         text=text.strip(),
         references=_references(conversation),
         author_id=actor.user_id,
-        at=now,
+        at=timezone.now(),
         state=Message.State.QUEUED,
         key=f"out:{key}",
     )
     message.external_id = sender_of(message.channel).external_id(message)
     message.save(update_fields=["external_id"])
+    _attach(actor, message, files)
+    _queue(message)
+    conversation.owner_id = conversation.owner_id or actor.user_id
+    touch_conversation(conversation, message)
+    _tell(actor, message)
+    return message
+
+
+def _attach(actor: Actor, message: Message, files: Iterable[tuple[str, str, bytes]]) -> None:
     for name, media_type, content in files:
         stored = store_file(actor=actor, content=content)
         MessageAttachment.objects.create(
             message=message, file=stored, name=name[:250], media_type=media_type[:100]
         )
+
+
+def _queue(message: Message) -> None:
     OutboxItem.objects.create(
-        message=message, channel=message.channel, purpose="service", next_try_at=now + SECOND_THOUGHTS
+        message=message,
+        channel=message.channel,
+        purpose="service",
+        next_try_at=message.at + SECOND_THOUGHTS,
     )
-    conversation.owner_id = conversation.owner_id or actor.user_id
-    touch_conversation(conversation, message)
-    _tell(actor, message)
-    return message
 
 
 def _tell(actor: Actor, message: Message) -> None:
@@ -183,46 +191,6 @@ def _tell(actor: Actor, message: Message) -> None:
     )
     record(actor, "reply", message, after={"conversation": message.conversation_id, "to": message.recipients})
     signal_pages(["inbox", f"conversation:{message.conversation_id}", *topics_of(entry)])
-
-
-def addresses_in(typed: str) -> list[str]:
-    """Reads mail addresses with commas, semicolons or spaces between; raises Refused for what is none, or ours."""
-    addresses = []
-    for part in typed.replace("，", ",").replace("；", ",").replace(";", ",").replace(",", " ").split():
-        address = normalise_address(part)
-        if not address:
-            raise Refused(_("“%(typed)s” is not a mail address.") % {"typed": part[:80]})
-        if line_by_address("mail", address):
-            raise Refused(_("“%(address)s” is an address of our own.") % {"address": address})
-        if address not in addresses:
-            addresses.append(address)
-    if len(addresses) > MOST_RECIPIENTS:
-        raise Refused(_("A message may go to %(most)s addresses at most.") % {"most": MOST_RECIPIENTS})
-    return addresses
-
-
-def address_of(conversation: Conversation) -> str:
-    """Returns the mail address that an answer goes to: where the last message came from, else the customer's own."""
-    last = (
-        conversation.messages.filter(direction="in", channel__in=["mail", "web"], auto="")
-        .order_by("-id")
-        .first()
-    )
-    if last and last.data.get("reply_to"):
-        return str(last.data["reply_to"])
-    points = ContactPoint.objects.current().filter(customer=conversation.customer, kind="mail")
-    point = points.order_by("state", "-is_primary", "id").first()
-    if point is None:
-        raise Refused(_("No mail address is known for this customer. Add one first."))
-    return point.value
-
-
-def refusal_text(reason: str) -> str:
-    """Says in people's language why a message may not go."""
-    return {
-        "refused_by_customer": _("The customer does not want messages on this channel."),
-        "never_granted": _("The customer has not agreed to such messages."),
-    }.get(reason, reason)
 
 
 def _reply_subject(conversation: Conversation) -> str:

@@ -12,7 +12,7 @@ from zhiji.channels.conversations.models import Conversation, Message, MessageAt
 from zhiji.channels.conversations.presence import present_in
 from zhiji.channels.conversations.queries import conversation_for, messages_of, small_events_of
 from zhiji.channels.lines.models import Line
-from zhiji.channels.outbox.actions import address_of, refusal_text
+from zhiji.channels.outbox.addressing import address_of, refusal_text
 from zhiji.channels.outbox.models import OutboxItem
 from zhiji.customers.parties.models import ContactPoint
 from zhiji.customers.parties.queries import points_of, roles_of

@@ -9,7 +9,7 @@ from django_htmx.http import trigger_client_event
 
 from zhiji.channels.inbox.actions import retry_failed_items, retry_item
 from zhiji.channels.inbox.models import InboxItem
-from zhiji.channels.outbox.actions import refusal_text
+from zhiji.channels.outbox.addressing import refusal_text
 from zhiji.desk.inbox.actions import retry_handler
 from zhiji.desk.inbox.queries import failed_deliveries, kept_items, outgoing
 from zhiji.desk.inbox.views.answers import actor_of, or_404
