@@ -60,22 +60,7 @@ def add_lead(
         created_at=created_at or timezone.now(),
         key=key,
     )
-    entry = add_entry(
-        actor=actor,
-        customer=customer,
-        kind="lead",
-        at=lead.created_at,
-        key=f"lead:{lead.pk}",
-        title=lead.subject,
-        ref=("lead", lead.pk),
-    )
-    _index(actor, lead)
-    record(actor, "add_lead", lead, after={"subject": subject, "customer": customer_id, "source": source})
-    topics = ["list:leads", *topics_of(entry)]
-    if conversation_id:
-        topics.append(f"conversation:{conversation_id}")
-    publish(LeadAdded(lead.pk, customer_id, source), actor=actor, topics=topics)
-    _tell_owner(actor, lead)
+    _tell_added(actor, lead)
     return lead
 
 
@@ -201,6 +186,26 @@ def _known(actor: Actor, conversation_id: int | None, key: str | None) -> Lead |
     # Locked, so that two who ask at the same moment do not both find none.
     Conversation.objects.visible_to(actor).select_for_update(of=("self",)).get(pk=conversation_id)
     return Lead.objects.open().filter(conversation_id=conversation_id).first()  # type: ignore[no-any-return]
+
+
+def _tell_added(actor: Actor, lead: Lead) -> None:
+    entry = add_entry(
+        actor=actor,
+        customer=lead.customer,
+        kind="lead",
+        at=lead.created_at,
+        key=f"lead:{lead.pk}",
+        title=lead.subject,
+        ref=("lead", lead.pk),
+    )
+    _index(actor, lead)
+    after = {"subject": lead.subject, "customer": lead.customer_id, "source": lead.source}
+    record(actor, "add_lead", lead, after=after)
+    topics = ["list:leads", *topics_of(entry)]
+    if lead.conversation_id:
+        topics.append(f"conversation:{lead.conversation_id}")
+    publish(LeadAdded(lead.pk, lead.customer_id, lead.source), actor=actor, topics=topics)
+    _tell_owner(actor, lead)
 
 
 def _has_open_sister(lead: Lead) -> bool:

@@ -61,22 +61,7 @@ def open_case(
         opened_at=opened_at or timezone.now(),
         key=key,
     )
-    entry = add_entry(
-        actor=actor,
-        customer=customer,
-        kind="case",
-        at=case.opened_at,
-        key=f"case:{case.pk}",
-        title=case.subject,
-        ref=("case", case.pk),
-    )
-    _index(actor, case)
-    record(actor, "open_case", case, after={"subject": subject, "customer": customer_id, "kind": kind})
-    topics = ["list:cases", *topics_of(entry)]
-    if conversation_id:
-        topics.append(f"conversation:{conversation_id}")
-    publish(CaseOpened(case.pk, customer_id), actor=actor, topics=topics)
-    _tell_owner(actor, case)
+    _tell_opened(actor, case)
     return case
 
 
@@ -218,6 +203,26 @@ def _tell_owner(actor: Actor, case: Case) -> None:
         key=f"{case.pk}:{case.version}",
         params={"actor": actor.name, "subject": case.subject},
     )
+
+
+def _tell_opened(actor: Actor, case: Case) -> None:
+    entry = add_entry(
+        actor=actor,
+        customer=case.customer,
+        kind="case",
+        at=case.opened_at,
+        key=f"case:{case.pk}",
+        title=case.subject,
+        ref=("case", case.pk),
+    )
+    _index(actor, case)
+    after = {"subject": case.subject, "customer": case.customer_id, "kind": case.kind}
+    record(actor, "open_case", case, after=after)
+    topics = ["list:cases", *topics_of(entry)]
+    if case.conversation_id:
+        topics.append(f"conversation:{case.conversation_id}")
+    publish(CaseOpened(case.pk, case.customer_id), actor=actor, topics=topics)
+    _tell_owner(actor, case)
 
 
 def _has_open_sister(case: Case) -> bool:

@@ -12,9 +12,10 @@ from zhiji.service.cases.rules import first_answer_clock
 
 @dataclass(frozen=True)
 class ShownClock:
-    """A clock as a page shows it: a sentence, and the tone of its badge."""
+    """A clock as a page shows it: a sentence, the same short for a column, and its tone."""
 
     text: str
+    short: str
     tone: str
     is_running: bool
 
@@ -22,6 +23,8 @@ class ShownClock:
 def duration(span: timedelta) -> str:
     """Writes a length of time in its largest unit."""
     minutes = int(span.total_seconds() // 60)
+    if minutes < 1:
+        return _("less than a minute")
     if minutes < 60:
         return ngettext("%(n)s minute", "%(n)s minutes", minutes) % {"n": minutes}
     if minutes < 48 * 60:
@@ -40,7 +43,7 @@ def shown_clock(case: Case, now: datetime) -> ShownClock:
     )
     span = {"time": duration(clock.waited)}
     if clock.is_running:
-        return ShownClock(_("waiting for %(time)s") % span, clock.tone, True)
+        return ShownClock(_("waiting for %(time)s") % span, span["time"], clock.tone, True)
     if case.first_answer_at:
-        return ShownClock(_("answered after %(time)s") % span, clock.tone, False)
-    return ShownClock(_("closed without an answer"), "", False)
+        return ShownClock(_("answered after %(time)s") % span, _("after %(time)s") % span, clock.tone, False)
+    return ShownClock(_("closed without an answer"), _("none"), "", False)
