@@ -23,11 +23,13 @@ MARKED = re.compile(rf"\b(n?p?gettext|_)\(\s*({LITERAL}(?:\s*,\s*{LITERAL})*)")
 WORD = re.compile(r"[^\W\d_]{2,}")
 ENTITY = re.compile(r"&#?\w+;")
 # Names are the same in every language.
-NAMES = re.compile(r"\b(Zhiji|知己|English|中文)\b")
+NAMES = re.compile(r"Zhiji|知己|English|中文")
 SPOKEN_ATTRIBUTES = {"title", "placeholder", "aria-label", "aria-description", "alt", "label", "hx-confirm"}
 NOT_FOR_PEOPLE = {"script", "style", "code", "kbd", "pre", "svg"}
 NEVER_CLOSED = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"}
 HIDDEN_BLOCKS = {"blocktranslate", "blocktrans", "comment"}
+# A block that fills a class attribute of the page it extends.
+CLASS_BLOCK = re.compile(r"block \w*class\w*$")
 
 
 @dataclass(frozen=True)
@@ -136,7 +138,9 @@ def without_template_code(source: str) -> str:
                 hidden_until = None
         elif token.token_type == TokenType.TEXT:
             kept.append(token.contents)
-        elif token.token_type == TokenType.BLOCK and first in HIDDEN_BLOCKS:
+        elif token.token_type == TokenType.BLOCK and (
+            first in HIDDEN_BLOCKS or CLASS_BLOCK.match(token.contents)
+        ):
             hidden_until = f"end{first}"
     return "".join(kept)
 

@@ -83,6 +83,8 @@ def test_forgotten_texts_in_templates_are_caught(template: str) -> None:
         "<kbd>Ctrl</kbd><code>zhiji serve</code><script src='a.js'>let a</script>",
         '<p translate="no">ACME <b>Ltd</b></p>',
         "<title>{% block title %}{% endblock %} · Zhiji 知己</title>",
+        "{% block page_class %}page-narrow{% endblock %}",
+        '<a lang="en">English</a><a lang="zh">中文</a>',
         "<svg><title>x</title><text>abc</text></svg>",
     ],
 )
