@@ -3,8 +3,8 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseForbidden
 
-# Pages of libraries that guard themselves: sign-in and its relations.
-GUARDED_BY_LIBRARY = ("allauth.",)
+# Pages of a library that guards them itself: sign-in and its relations.
+GUARDED_BY_LIBRARY = "accounts/"
 
 
 def access_rule_of(view: Any) -> Any:
@@ -12,9 +12,9 @@ def access_rule_of(view: Any) -> Any:
     return getattr(view, "access_rule", None)
 
 
-def guards_itself(view: Any) -> bool:
-    """Tells whether a page belongs to a library that checks who opens it."""
-    return str(getattr(view, "__module__", "")).startswith(GUARDED_BY_LIBRARY)
+def guards_itself(route: str) -> bool:
+    """Tells whether an address belongs to a library that checks who opens it."""
+    return route.startswith(GUARDED_BY_LIBRARY)
 
 
 class AccessMiddleware:
@@ -27,6 +27,7 @@ class AccessMiddleware:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
-        if access_rule_of(view) or guards_itself(view):
+        route = request.resolver_match.route if request.resolver_match else ""
+        if access_rule_of(view) or guards_itself(route):
             return None
         return HttpResponseForbidden("This page has no access rule.")
