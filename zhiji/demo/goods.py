@@ -97,10 +97,8 @@ def _uses(rng: random.Random, language: Language, family: Family, item: Item) ->
     if industry:
         stock = industry.use_zh if language.code == "zh-hans" else industry.use_en
         uses = stock[1:] if item.family == "computer" else stock[:2]
-    return {
-        "use": uses[int(rng.random() * len(uses))],
-        "home_use": language.home_use[int(rng.random() * len(language.home_use))],
-    }
+    use = uses[int(rng.random() * len(uses))]
+    return {"use": use, "home_use": use}
 
 
 def _short(item: Item, chinese: bool) -> str:

@@ -54,6 +54,7 @@ _ORDER = _they("order", 8, 150, lead="won")
 _CONFIRM = _we("confirm", 0.3, 6)
 _CHAT = (_they("chat", 2, 30, chance=0.2), _we("chat.answer", 0.4, 5, chance=-1))
 _THANKS = _they("thanks", 0.5, 26, case="closed", chance=0.75)
+_WORKS = _they("thanks.works", 0.5, 26, case="closed", chance=0.75)
 _WRITTEN = ("mail", "mail", "mail", "form")
 _MAIL = ("mail",)
 
@@ -173,7 +174,7 @@ COURSES: dict[str, Course] = {
             _we("topic.answer", 0.5, 20, case="waiting"),
             _they("more", 4, 60, case="open"),
             _we("more.answer", 1, 20, case="waiting"),
-            _THANKS,
+            _WORKS,
         ),
         needs_order=True,
         topics="troubles",
@@ -198,7 +199,7 @@ COURSES: dict[str, Course] = {
             _we("topic.answer", 1, 22, case="waiting"),
             _they("sent", 10, 70, case="open"),
             _we("repaired", 70, 160, case="waiting"),
-            _THANKS,
+            _WORKS,
         ),
         needs_order=True,
         topics="faults",
@@ -211,7 +212,7 @@ COURSES: dict[str, Course] = {
         (
             _they("topic.note", 0, 0, case="open"),
             _we("repaired", 90, 200, case="waiting", channel="mail"),
-            _THANKS,
+            _WORKS,
         ),
         needs_order=True,
         topics="faults",

@@ -79,7 +79,16 @@ SCRIPTS: dict[str, tuple[str, ...]] = {
     "sample": ("[As we are choosing a platform, we|For a pre-study we] would like to [have one {part}|borrow a {part}] for two weeks. [Is that possible, and is there a deposit?|If it passes we need about {qty}.]",),
     "sample.answer": ("You are welcome to borrow one, [no deposit, just a short form|free for companies], for [three weeks|a month]. It [leaves tomorrow|ships today]; [call me if anything comes up.|a quick-start guide is in the box.]",),
     "sample.result": ("The unit has [been tested|run for two weeks]: [stable and cool|fast enough]. [We want to start with {qty}, please quote.|We will take this model, {qty} to begin with.]",),
-    "thanks": ("[Got it|Received], [thank you!|many thanks.]", "[That helped|All clear now]. [Thanks for the support.|Thank you for the quick reply.]", "[Did as you said and it works.|Tried it, works.] [Thanks!|Much appreciated.]", "OK, [all good.|that settles it, thanks.]"),
+    "thanks": (
+        "[Got it|Received], [thank you!|many thanks.]",
+        "[That helps|All clear now]. [Thanks for the support.|Thank you for the quick reply.]",
+        "OK, [all good.|that settles it, thanks.]",
+    ),
+    "thanks.works": (
+        "[Did as you said and it works.|Tried it, works.] [Thanks!|Much appreciated.]",
+        "[Works again|Running fine since yesterday], [thank you!|many thanks for the help.]",
+        "OK, [all good.|that settles it, thanks.]",
+    ),
     "more": (
         "[Did that|Tried it], [no change|same result]. [Could you look remotely?|Any other idea?]",
         "[Mostly solved|Much better], [but it still happens once in a while|but one unit has not changed]. [Could you look again?|What else do you need from us?]",
@@ -89,7 +98,7 @@ SCRIPTS: dict[str, tuple[str, ...]] = {
         "[Right, |Understood: ]we [have an engineer call you this afternoon|send a replacement part]; [no need to return the old one.|please stay reachable.]",
     ),
     "ask.details": (
-        "[Thank you, we are on it.|Sorry to hear that.] Please add: 1) [how often it happens|when it was first seen]; 2) a photo [or video|]; 3) [whether others of the batch are fine|the lot on the label]. [It is filed under {what}.|We start as soon as we have that.]",
+        "[Thank you, we are on it.|Sorry to hear that.] Please add: 1) [how often it happens|when it was first seen]; 2) a photo[ or video|]; 3) [whether others of the batch are fine|the lot on the label]. [It is filed under {what}.|We start as soon as we have that.]",
     ),
     "details": ("[Here is what you asked for|More details]: [first seen last week|first seen two days ago], [the others are fine|one more looks similar], photos [are on the way|sent separately], marking {what}.",),
     "sent": ("[It is on its way|Shipped today], [please return it to the same address.|marked {what}; let me know when it arrives.]",),
