@@ -53,9 +53,10 @@ class Customer(Numbered):
     class Meta:
         indexes = [
             models.Index(fields=["sort_name", "id"], name="customer_by_name"),
-            models.Index(fields=["-last_contact_at", "id"], name="customer_by_contact"),
-            models.Index(fields=["-created_at", "id"], name="customer_by_age"),
+            models.Index(fields=["-last_contact_at", "-id"], name="customer_by_contact"),
+            models.Index(fields=["-created_at", "-id"], name="customer_by_age"),
             models.Index(fields=["category", "sort_name", "id"], name="customer_category_name"),
+            models.Index(fields=["region", "sort_name", "id"], name="customer_region_name"),
             models.Index(fields=["owner", "sort_name", "id"], name="customer_owner_name"),
             models.Index(fields=["team", "sort_name", "id"], name="customer_team_name"),
         ]

@@ -7,10 +7,12 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from zhiji.customers.timeline.models import TimelineEntry
 from zhiji.customers.timeline.registry import DEFAULT_TEMPLATE, KINDS, EntryKind, kind_of
+from zhiji.desk.customers.signs import sign
 from zhiji.kernel.access.actor import Actor
 from zhiji.kernel.modules.registry import is_on
 from zhiji.ui.shown import short_date
@@ -18,15 +20,22 @@ from zhiji.ui.shown import short_date
 # So much of a text is shown at once; the rest unfolds.
 SHORT = 420
 SHORT_LINES = 6
+FIRST = ("message", "note")
 
 
 @dataclass(frozen=True)
 class ShownEntry:
-    """One entry: templates names its own template first, then the plain one; head and rest are its text in two parts."""
+    """One entry: templates names its own template first, then the plain one; head and rest are its text in two parts.
+
+    clock is the time of day, exact the whole time for the hover.
+    """
 
     entry: TimelineEntry
     kind: EntryKind
     url: str
+    sign: SafeString
+    clock: str
+    exact: str
     templates: tuple[str, ...]
     head: str
     rest: str
@@ -41,15 +50,19 @@ class Day:
     entries: list[ShownEntry] = field(default_factory=list)
 
 
-def shown_entry(entry: TimelineEntry, actor: Actor) -> ShownEntry:
-    """Makes one entry ready; a link into a module that is off is left out."""
+def shown_entry(entry: TimelineEntry, actor: Actor, date_text: str = "") -> ShownEntry:
+    """Makes one entry ready; a link into a module that is off is left out. date_text is the day in full."""
     kind = kind_of(entry.kind)
     opens = kind.url is not None and entry.ref_id is not None and is_on(kind.module)
     head, rest = fold_text(entry.text)
+    clock = f"{timezone.localtime(entry.at):%H:%M}"
     return ShownEntry(
         entry=entry,
         kind=kind,
         url=kind.url(entry.ref_id) if opens else _conversation_url(entry),
+        sign=sign("corner-up-left" if entry.direction == "out" else kind.icon, str(kind.label)),
+        clock=clock,
+        exact=f"{date_text} {clock}".strip(),
         templates=(kind.template, DEFAULT_TEMPLATE),
         head=head,
         rest=rest,
@@ -77,13 +90,13 @@ def fold_text(text: str) -> tuple[str, str]:
 def days_of(entries: Iterable[TimelineEntry], actor: Actor, shown: date | None = None) -> list[Day]:
     """Groups entries, newest first, by day in the reader's time zone; shown is a day that has its mark already."""
     days: list[Day] = []
-    current = None
+    current, text = None, ""
     for entry in entries:
         day = timezone.localdate(entry.at)
         if day != current:
-            current = day
+            current, text = day, date_format(day, "DATE_FORMAT")
             days.append(Day("" if day == shown else day_label(day)))
-        days[-1].entries.append(shown_entry(entry, actor))
+        days[-1].entries.append(shown_entry(entry, actor, text))
     return days
 
 
@@ -100,4 +113,6 @@ def day_label(day: date) -> str:
 
 def kinds_shown() -> list[dict[str, Any]]:
     """Lists the kinds of entry that a timeline can be narrowed to, in modules that are on."""
-    return [{"slug": kind.slug, "label": kind.label, "icon": kind.icon} for kind in KINDS.values() if is_on(kind.module)]
+    known = [kind for kind in KINDS.values() if is_on(kind.module)]
+    known.sort(key=lambda kind: FIRST.index(kind.slug) if kind.slug in FIRST else len(FIRST))
+    return [{"slug": kind.slug, "label": kind.label} for kind in known]

@@ -11,17 +11,19 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from zhiji.customers.parties.models import Customer
 from zhiji.customers.parties.queries import customers_for, regions, with_main_points
 from zhiji.desk.customers.bulk import AssignForm, CategoryForm, assign_many, categorise_many
 from zhiji.desk.customers.queries import preview_of
+from zhiji.desk.customers.signs import sign
 from zhiji.kernel.access.actor import Actor
 from zhiji.kernel.search.queries import search
 from zhiji.ui.lists.spec import BulkAction, Column, Filter, ListSpec, Preset
 from zhiji.ui.shown import phone
-from zhiji.ui.templatetags.zhiji import ago, icon
+from zhiji.ui.templatetags.zhiji import ago
 
 FOUND = 500
 
@@ -31,8 +33,9 @@ def _rows(actor: Actor) -> QuerySet[Any]:
 
 
 def _name(customer: Customer) -> SafeString:
-    sign = icon("user" if customer.is_person else "building", customer.get_kind_display(), "text-muted")
-    return format_html('<span class="cell-person">{}<span>{}</span></span>', sign, customer.name)
+    kind = sign("user" if customer.is_person else "building", str(customer.get_kind_display()), "text-muted")
+    frame = '<span class="d-flex align-items-center gap-2">{}<span class="text-truncate">{}</span></span>'
+    return format_html(frame, kind, customer.name)
 
 
 def _first(customer: Customer, *kinds: str) -> str:
@@ -64,7 +67,7 @@ def _new(actor: Actor) -> str:
 COLUMNS = (
     Column("name", _("Name"), value=_name, sort="sort_name", width="grow"),
     Column("number", _("Number"), value=lambda c: c.number, width="s", phone=False),
-    Column("category", _("Category"), value=lambda c: c.get_category_display(), width="s"),
+    Column("category", _("Category"), value=lambda c: capfirst(c.get_category_display()), width="s"),
     Column("region", _("Region"), value=lambda c: c.region, width="s"),
     Column("phone", _("Phone"), value=lambda c: phone(_first(c, "mobile", "phone")), width="m", phone=False),
     Column("mail", _("Mail"), value=lambda c: _first(c, "mail"), width="l", default=False, phone=False),

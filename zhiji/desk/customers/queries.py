@@ -3,6 +3,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db.models import QuerySet
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from zhiji.channels.conversations.models import Conversation
@@ -18,7 +19,7 @@ from zhiji.kernel.access.actor import Actor
 from zhiji.kernel.audit.models import AuditEntry
 from zhiji.kernel.audit.queries import history_of
 from zhiji.kernel.modules.registry import is_on
-from zhiji.ui.shown import exact_time, phone, relative_time
+from zhiji.ui.shown import exact_time, phone, relative_time, short_date
 
 POINT_ICONS = {
     "mobile": "device-mobile",
@@ -64,7 +65,7 @@ def who_of(actor: Actor, customer: Customer) -> dict[str, Any]:
     """Gathers who a customer is: values, contact points, roles, branches, and what the actor may do to them."""
     return {
         "facts": facts_of(customer),
-        "points": [shown_point(point) for point in points_of(customer)],
+        "points": shown_points(customer),
         "roles": roles_of(customer),
         "branches": [] if customer.is_person else branches_of(customer),
         **rights_on(actor, customer),
@@ -84,15 +85,15 @@ def facts_of(customer: Customer) -> list[Fact]:
     stories = _stories(customer)
     languages = dict(settings.LANGUAGES)
     rows = [
-        (_("Number"), customer.number, "created_at", ""),
-        (_("Category"), customer.get_category_display(), "category", ""),
+        (_("Category"), capfirst(customer.get_category_display()), "category", ""),
         (_("Language"), languages.get(customer.language, ""), "language", ""),
         (_("Region"), customer.region, "region", ""),
         (_("Owner"), customer.owner or "", "owner_id", ""),
         (_("Team"), customer.team or "", "team_id", ""),
+        (_("Known since"), short_date(customer.created_at), "", ""),
     ]
     if customer.parent:
-        rows.insert(1, (_("Belongs to"), customer.parent, "parent_id", customer.parent.get_absolute_url()))
+        rows.insert(0, (_("Belongs to"), customer.parent, "parent_id", customer.parent.get_absolute_url()))
     origin = _origin(customer)
     return [Fact(label, value, stories.get(field, origin), url) for label, value, field, url in rows]
 
@@ -111,6 +112,13 @@ def _origin(customer: Customer) -> str:
     return _("%(name)s, %(when)s") % {"name": customer.source, "when": when} if customer.source else when
 
 
+def shown_points(customer: Customer) -> list[ShownPoint]:
+    """Lists how a customer is reached, in the order in which people look for it."""
+    kinds = list(POINT_ICONS)
+    points = sorted(points_of(customer), key=lambda point: kinds.index(point.kind))
+    return [shown_point(point) for point in points]
+
+
 def shown_point(point: ContactPoint) -> ShownPoint:
     """Writes a contact point as people read it, with its state, source and age for the hover."""
     text = point.value if point.kind == "mail" else phone(point.value) if point.kind in PHONES else point.typed
@@ -122,7 +130,7 @@ def shown_point(point: ContactPoint) -> ShownPoint:
 
 
 def _point_story(point: ContactPoint) -> str:
-    parts = [str(point.get_kind_display()), point.typed]
+    parts = [capfirst(point.get_kind_display()), point.typed]
     known = {"source": point.source or _("unknown"), "when": relative_time(point.created_at)}
     parts.append(_("source: %(source)s, %(when)s") % known)
     if point.state_at:
@@ -142,9 +150,14 @@ def ids_around(customer: Customer) -> list[int]:
 
 def open_conversations(actor: Actor, customer: Customer, limit: int = 6) -> list[Conversation]:
     """Lists the conversations with a customer that are not closed, an organisation's people included."""
-    states = (Conversation.State.OPEN, Conversation.State.SNOOZED)
-    found = Conversation.objects.visible_to(actor).filter(customer_id__in=ids_around(customer), state__in=states)
-    return list(found.select_related("customer", "owner").order_by("-last_at", "-id")[:limit])
+    # Composer and panel of one page ask for the same, with the same object in hand.
+    known: list[Conversation] | None = getattr(customer, "known_conversations", None)
+    if known is None:
+        states = (Conversation.State.OPEN, Conversation.State.SNOOZED)
+        seen = Conversation.objects.visible_to(actor).filter(customer_id__in=ids_around(customer), state__in=states)
+        known = list(seen.select_related("customer", "owner").order_by("-last_at", "-id")[:limit])
+        customer.known_conversations = known  # type: ignore[attr-defined]
+    return known
 
 
 def conversations_panel(actor: Actor, customer: Customer) -> dict[str, Any]:
@@ -176,7 +189,7 @@ def preview_of(actor: Actor, customer: Customer) -> dict[str, Any]:
     entries: list[ShownEntry] = [shown_entry(entry, actor) for entry in timeline_of(customer, limit=6).entries]
     return {
         "facts": facts_of(customer),
-        "points": [shown_point(point) for point in points_of(customer)],
+        "points": shown_points(customer),
         "roles": roles_of(customer)[:6],
         "entries": entries,
     }

@@ -35,7 +35,7 @@ class Found:
 
 def results_for(actor: Actor, text: str, kind: str = "") -> dict[str, Any]:
     """Finds what was typed, for the page of all findings; kind narrows to one kind of thing."""
-    kinds = kinds_for(actor, None)
+    kinds = sorted(kinds_for(actor, None), key=lambda known: known.slug != "customer")
     kind = kind if kind in {known.slug for known in kinds} else ""
     result = search(actor, text, kinds=[kind] if kind else None, limit=ONE_KIND if kind else ALL_KINDS)
     return {
