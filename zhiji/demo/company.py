@@ -1,6 +1,6 @@
 """Our own firm: 澄川电子 Chengchuan Electronics, its brands, lines, teams and people."""
 
-from zhiji.demo.facts import Line, Staff, Team
+from zhiji.demo.facts import Form, Line, Staff, Team
 
 NAME_ZH = "澄川电子有限公司"
 NAME_EN = "Chengchuan Electronics Co., Ltd."
@@ -96,6 +96,15 @@ LINES = (
          "care@chengchuan.example", "+864006660999", "complaints", SHORT_ZH),
 )  # fmt: skip
 LINES_BY_KEY = {line.key: line for line in LINES}
+WEB_FORMS = (
+    Form("boards-quote", "board_sales", "电路板询价", "Ask for a quotation on boards"),
+    Form(
+        "computers-quote", "computer_sales", "嵌入式计算机询价", "Ask for a quotation on embedded computers"
+    ),
+    Form("boards-help", "board_support", "电路板技术支持", "Help with boards"),
+    Form("computers-help", "computer_support", "嵌入式计算机技术支持", "Help with embedded computers"),
+    Form("complaint", "complaints", "投诉与建议", "Complaints and suggestions"),
+)
 
 PASSWORD = "zhiji-demo-2026"
 _SIGN_IN_STAFF = ("jian.heming", "fang.zhirou", "liang.jiahao", "peng.bowen", "shen.yunqing")

@@ -40,6 +40,16 @@ class Line:
 
 
 @dataclass(slots=True)
+class Form:
+    """A form on one of our web sites."""
+
+    slug: str
+    line: str
+    title_zh: str
+    title_en: str
+
+
+@dataclass(slots=True)
 class Point:
     """One way to reach a customer: `value` as looked up (E.164, lower-case mail), `typed` as written."""
 

@@ -98,7 +98,7 @@ class History:
             self.conversations[one.key],
             one.subject[:300],
             channel,
-            self.firm.lines[one.line, channel],
+            self.firm.lines[one.line],
             self.keys[one.person],
             one.state,
             self.user(one.owner),

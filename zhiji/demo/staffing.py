@@ -6,6 +6,8 @@ from django.contrib.auth.hashers import make_password
 
 from zhiji.channels.lines.actions import save_line
 from zhiji.channels.lines.models import Line
+from zhiji.channels.web.actions import save_web_form
+from zhiji.channels.web.models import WebForm
 from zhiji.demo import company
 from zhiji.kernel.access.actor import Actor
 from zhiji.kernel.users.actions import add_team, add_user
@@ -20,6 +22,7 @@ ROLES = {
     "service_agent": "service",
     "viewer": "viewer",
 }
+_ASKED = ("name", "organisation", "mail", "phone", "message", "consent")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +32,7 @@ class Firm:
     users: dict[str, int]
     user_teams: dict[str, int]
     teams: dict[str, int]
-    lines: dict[tuple[str, str], int]
+    lines: dict[str, int]
 
 
 def staff_the_firm(actor: Actor) -> Firm:
@@ -37,6 +40,7 @@ def staff_the_firm(actor: Actor) -> Firm:
     teams = _teams(actor)
     users = _users(actor, teams)
     lines = _lines(actor, teams)
+    _web_forms(actor, lines)
     user_teams = {person.key: teams[person.team] for person in company.STAFF}
     return Firm(users, user_teams, teams, lines)
 
@@ -72,21 +76,36 @@ def _users(actor: Actor, teams: dict[str, int]) -> dict[str, int]:
     return {person.key: known[person.mail] for person in company.STAFF}
 
 
-def _lines(actor: Actor, teams: dict[str, int]) -> dict[tuple[str, str], int]:
-    keys: dict[tuple[str, str], int] = {}
+def _lines(actor: Actor, teams: dict[str, int]) -> dict[str, int]:
+    keys: dict[str, int] = {}
     for line in company.LINES:
-        for channel, address in (
-            ("mail", line.mail),
-            ("web", f"{line.mail.partition('@')[2]}/{line.purpose}"),
-        ):
-            known = Line.objects.filter(channel=channel, address=address).first()
-            values = {
-                "name": line.name_zh if channel == "mail" else f"{line.name_zh}（网站）",
-                "channel": channel,
-                "address": address,
-                "brand": line.brand,
-                "purpose": line.purpose,
-                "team_id": teams[line.team],
-            }
-            keys[line.key, channel] = (known or save_line(actor=actor, values=values)).pk
+        known = Line.objects.filter(channel="mail", address=line.mail).first()
+        values = {
+            "name": line.name_zh,
+            "channel": "mail",
+            "address": line.mail,
+            "brand": line.brand,
+            "purpose": line.purpose,
+            "team_id": teams[line.team],
+        }
+        keys[line.key] = (known or save_line(actor=actor, values=values)).pk
     return keys
+
+
+def _web_forms(actor: Actor, lines: dict[str, int]) -> None:
+    """The forms on the brands' web sites; what is sent by them is answered from the brand's mail line."""
+    for form in company.WEB_FORMS:
+        if WebForm.objects.filter(slug=form.slug).exists():
+            continue
+        values = {
+            "slug": form.slug,
+            "name": form.title_zh,
+            "line_id": lines[form.line],
+            "title_zh": form.title_zh,
+            "title_en": form.title_en,
+            "thanks_zh": "已收到您的留言，我们会在一个工作日内回复。",
+            "thanks_en": "Thank you, we will answer within one working day.",
+            "fields": [{"name": name, "required": name in ("mail", "message")} for name in _ASKED],
+            "origins": [f"https://www.{company.LINES_BY_KEY[form.line].mail.partition('@')[2]}"],
+        }
+        save_web_form(actor=actor, values=values)
