@@ -1,4 +1,4 @@
-"""Every address of the program, opened by every role and by a stranger: who may, gets an answer; who may not, does not."""
+"""Every address of the program, opened by every role and by a stranger: who may gets an answer, others do not."""
 
 from collections.abc import Iterator
 
@@ -12,7 +12,13 @@ from zhiji.kernel.access.registry import ROLES
 from zhiji.kernel.users.actions import add_team, add_user
 
 MACHINE = Actor.machine("test")
-NOT_THERE = {"int": "999999999", "str": "not-there", "slug": "not-there", "uuid": "0" * 32, "path": "not-there"}
+NOT_THERE = {
+    "int": "999999999",
+    "str": "not-there",
+    "slug": "not-there",
+    "uuid": "0" * 32,
+    "path": "not-there",
+}
 
 
 def patterns(resolver: URLResolver | None = None, before: str = "") -> Iterator[tuple[str, URLPattern]]:
@@ -28,13 +34,24 @@ def address_of(pattern: URLPattern, written: str) -> str:
     """Fill an address with keys of records that do not exist."""
     for name, converter in pattern.pattern.converters.items():
         kind = {"IntConverter": "int", "UUIDConverter": "uuid"}.get(type(converter).__name__, "str")
-        for spelled in (f"<int:{name}>", f"<str:{name}>", f"<slug:{name}>", f"<uuid:{name}>", f"<path:{name}>", f"<{name}>"):
+        for spelled in (
+            f"<int:{name}>",
+            f"<str:{name}>",
+            f"<slug:{name}>",
+            f"<uuid:{name}>",
+            f"<path:{name}>",
+            f"<{name}>",
+        ):
             written = written.replace(spelled, NOT_THERE[kind])
     return "/" + written.replace("^", "").replace("$", "").replace("\\Z", "")
 
 
 OURS = [(written, item) for written, item in patterns() if not guards_itself(written)]
-PLAIN = [(address_of(item, written), access_rule_of(item.callback)) for written, item in OURS if "(?P" not in written]
+PLAIN = [
+    (address_of(item, written), access_rule_of(item.callback))
+    for written, item in OURS
+    if "(?P" not in written
+]
 
 
 @pytest.mark.parametrize(("written", "item"), OURS, ids=[written or "/" for written, _ in OURS])
@@ -71,7 +88,9 @@ def test_strangers_are_led_to_sign_in_everywhere_else(client, db):
             if rule.kind == "public":
                 assert answer.status_code < 500, address
             else:
-                assert answer.status_code in {302, 401}, f"{address} answered a stranger with {answer.status_code}"
+                assert answer.status_code in {302, 401}, (
+                    f"{address} answered a stranger with {answer.status_code}"
+                )
 
 
 @pytest.mark.parametrize("role", ROLES)
@@ -86,6 +105,12 @@ def test_each_role_opens_what_it_has_a_right_to_and_nothing_else(role, people):
         for answer in (client.get(address), client.post(address)):
             if allowed:
                 assert answer.status_code < 500, f"{role} at {address}: {answer.status_code}"
-                assert answer.status_code != 403 or "999999999" in address or answer.request["REQUEST_METHOD"] == "POST", address
+                assert (
+                    answer.status_code != 403
+                    or "999999999" in address
+                    or answer.request["REQUEST_METHOD"] == "POST"
+                ), address
             else:
-                assert answer.status_code == 403, f"{role} has no {rule.right} but got {answer.status_code} at {address}"
+                assert answer.status_code == 403, (
+                    f"{role} has no {rule.right} but got {answer.status_code} at {address}"
+                )

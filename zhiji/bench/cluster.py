@@ -14,7 +14,12 @@ from typing import Any
 import psycopg
 
 # Kept settings of a small server; what is measured must be as durable as in life.
-SETTINGS = {"listen_addresses": "127.0.0.1", "max_connections": "200", "shared_buffers": "512MB", "max_wal_size": "4GB"}
+SETTINGS = {
+    "listen_addresses": "127.0.0.1",
+    "max_connections": "200",
+    "shared_buffers": "512MB",
+    "max_wal_size": "4GB",
+}
 # For data that are thrown away with the tests.
 CARELESS = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "shared_buffers": "128MB"}
 SECONDS_TO_START = 60
@@ -30,9 +35,14 @@ def free_port() -> int:
 
 def binaries() -> Path | None:
     """Finds the folder with initdb and postgres, on the path or where Debian puts them."""
-    candidates = [Path(found).resolve().parent for name in ("initdb", "postgres") if (found := shutil.which(name))]
+    candidates = [
+        Path(found).resolve().parent for name in ("initdb", "postgres") if (found := shutil.which(name))
+    ]
     candidates += sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
-    return next((folder for folder in candidates if (folder / "initdb").exists() and (folder / "postgres").exists()), None)
+    return next(
+        (folder for folder in candidates if (folder / "initdb").exists() and (folder / "postgres").exists()),
+        None,
+    )
 
 
 class Cluster:
@@ -72,7 +82,19 @@ class Cluster:
         self._wait_until_ready()
 
     def _make(self, found: Path, data: Path, identity: dict[str, Any]) -> None:
-        command = [found / "initdb", "-D", data, "-U", USER, "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"]
+        command = [
+            found / "initdb",
+            "-D",
+            data,
+            "-U",
+            USER,
+            "-A",
+            "trust",
+            "-E",
+            "UTF8",
+            "--locale=C.UTF-8",
+            "--no-sync",
+        ]
         made = subprocess.run(command, cwd="/", capture_output=True, check=False, **identity)
         if made.returncode:
             raise RuntimeError(f"initdb failed: {made.stderr.decode(errors='replace')}")

@@ -141,7 +141,12 @@ def create_lead(site: Site) -> list[Figure]:
 
     def make(customer: Customer) -> None:
         subject = f"New boards for {customer.name}"
-        values = {"customer": str(customer.pk), "subject": subject, "source": "phone", "key": uuid.uuid4().hex}
+        values = {
+            "customer": str(customer.pk),
+            "subject": subject,
+            "source": "phone",
+            "key": uuid.uuid4().hex,
+        }
         browser.post("/leads/new", values)
 
     browser.get("/leads/new")

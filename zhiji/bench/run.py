@@ -23,7 +23,9 @@ def fill(customers: int) -> None:
     start = time.monotonic()
 
     def show(done: int, total: int) -> None:
-        sys.stderr.write(f"\r{connection.vendor}: {done:,} of {total:,} customers, {time.monotonic() - start:.0f} s ")
+        sys.stderr.write(
+            f"\r{connection.vendor}: {done:,} of {total:,} customers, {time.monotonic() - start:.0f} s "
+        )
 
     run(customers=customers, progress=show)
     with connection.cursor() as cursor:
@@ -34,7 +36,9 @@ def fill(customers: int) -> None:
 def measure(names: Sequence[str], customers: int, target: Path) -> None:
     """Measures the named rows (all if none is named) and writes them as JSON into target."""
     fill(customers)
-    wanted = [name for name in ROWS if not names or any(name.startswith(part) or part in name for part in names)]
+    wanted = [
+        name for name in ROWS if not names or any(name.startswith(part) or part in name for part in names)
+    ]
     figures: list[Figure] = []
     with Site(customers) as site:
         for name in wanted:

@@ -53,7 +53,12 @@ class Browser:
         if self.connection is None:
             self.connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
         jar = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
-        headers = {**headers, "Cookie": jar, "Referer": f"http://127.0.0.1:{self.port}/", "Accept-Language": "en"}
+        headers = {
+            **headers,
+            "Cookie": jar,
+            "Referer": f"http://127.0.0.1:{self.port}/",
+            "Accept-Language": "en",
+        }
         self.connection.request(method, path, body, headers)
         answer = self.connection.getresponse()
         content = answer.read()
@@ -86,7 +91,10 @@ class Site:
             "ZHIJI_LOG_LEVEL": "ERROR",
         }
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "zhiji", "serve"], env=environ, stdout=subprocess.DEVNULL, start_new_session=True
+            [sys.executable, "-m", "zhiji", "serve"],
+            env=environ,
+            stdout=subprocess.DEVNULL,
+            start_new_session=True,
         )
         for door in (self.port, self.smtp_port):
             _wait_for(door, self.process)
@@ -112,7 +120,9 @@ class Site:
         from zhiji.kernel.users.models import User
 
         client = Client(SERVER_NAME="127.0.0.1")
-        client.force_login(User.objects.get(email=sign_ins()[0][1]), "allauth.account.auth_backends.AuthenticationBackend")
+        client.force_login(
+            User.objects.get(email=sign_ins()[0][1]), "allauth.account.auth_backends.AuthenticationBackend"
+        )
         client.get(path)
         with CaptureQueriesContext(connection) as captured:
             answer = client.get(path)

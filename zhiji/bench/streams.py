@@ -42,9 +42,15 @@ def mail_in(site: Site) -> list[Figure]:
         time.sleep(0.05)
     seconds = time.perf_counter() - start
     arrived = TimelineEntry.objects.filter(kind="message", title__contains=mark).count()
-    lost = f"{MAILS - arrived} lost" if arrived != MAILS else f"none lost, accepted at {MAILS / accepted:,.0f}/s"
+    lost = (
+        f"{MAILS - arrived} lost" if arrived != MAILS else f"none lost, accepted at {MAILS / accepted:,.0f}/s"
+    )
     floor = _floor()
-    return [Figure("mail_in", site.vendor, arrived / seconds, "mails/s", floor, 100, more_is_better=True, note=lost)]
+    return [
+        Figure(
+            "mail_in", site.vendor, arrived / seconds, "mails/s", floor, 100, more_is_better=True, note=lost
+        )
+    ]
 
 
 def _recorded(before: int) -> int:
@@ -71,10 +77,17 @@ def _mail(number: int, mark: str, known: list[str], to: str) -> tuple[str, bytes
     new = f"person{number}.{mark}@firm{number % 97}-{mark}.example"
     sender = known[number % len(known)] if known and number % 2 else new
     subject = f"Question {number} {mark}"
-    text = f"Hello,\n\nour board {number} does not start since this morning. 请帮忙看一下。\n\nKind regards\nPerson {number}\n"
-    head = f"From: Person {number} <{sender}>\r\nTo: {to}\r\nSubject: {subject}\r\nMessage-ID: <{number}.{mark}@bench.example>\r\n"
-    plain = "MIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n\r\n"
-    return sender, (head + plain).encode() + (text * 8).replace("\n", "\r\n").encode()
+    text = f"Hello,\n\nour board {number} does not start since this morning. 请帮忙看一下。\n\nKind regards\n"
+    head = [
+        f"From: Person {number} <{sender}>",
+        f"To: {to}",
+        f"Subject: {subject}",
+        f"Message-ID: <{number}.{mark}@bench.example>",
+        "MIME-Version: 1.0",
+        "Content-Type: text/plain; charset=utf-8",
+        "Content-Transfer-Encoding: 8bit",
+    ]
+    return sender, "\r\n".join([*head, "", *(text * 8).split("\n")]).encode()
 
 
 async def _send_all(port: int, mails: list[tuple[str, bytes]], to: str) -> None:
@@ -116,7 +129,9 @@ def live(site: Site) -> list[Figure]:
     browser = site.browser()
     seen: dict[str, list[float]] = {}
     ready = threading.Barrier(PAGES + 1, timeout=60)
-    threads = [threading.Thread(target=_listen, args=(browser, ready, seen), daemon=True) for _ in range(PAGES)]
+    threads = [
+        threading.Thread(target=_listen, args=(browser, ready, seen), daemon=True) for _ in range(PAGES)
+    ]
     for thread in threads:
         thread.start()
     ready.wait()
@@ -149,10 +164,8 @@ def _listen(browser: Browser, ready: threading.Barrier, seen: dict[str, list[flo
     stream = page.getresponse()
     ready.wait()
     while line := stream.readline():
-        if line.startswith(b"data: {\"id\""):
+        if line.startswith(b'data: {"id"'):
             at = time.perf_counter()
             for topic in json.loads(line[6:])["topics"]:
                 if topic != "inbox":
                     seen.setdefault(topic, []).append(at)
-
-

@@ -84,7 +84,13 @@ def _load(database: Database, source: Path) -> None:
     if database.vendor == "sqlite":
         shutil.copy2(source, database.name)
         return
-    told = ["pg_restore", "--no-owner", "--exit-on-error", "--single-transaction", f"--dbname={database.name}"]
+    told = [
+        "pg_restore",
+        "--no-owner",
+        "--exit-on-error",
+        "--single-transaction",
+        f"--dbname={database.name}",
+    ]
     _postgresql([*told, str(source)], database)
 
 
@@ -96,7 +102,9 @@ def _postgresql(command: list[str], database: Database) -> None:
     if shutil.which(command[0]) is None:
         found = sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{command[0]}"))
         if not found:
-            raise ArchiveError(f"PostgreSQL's {command[0]} is not on this machine; install its client programs.")
+            raise ArchiveError(
+                f"PostgreSQL's {command[0]} is not on this machine; install its client programs."
+            )
         command = [str(found[-1]), *command[1:]]
     done = subprocess.run(command, env=environ, capture_output=True, text=True, check=False)
     if done.returncode:

@@ -18,7 +18,9 @@ _pages: Any = WSGIMiddleware(wsgi, workers=ENV.web_threads)
 
 
 async def application(
-    scope: dict[str, Any], receive: Callable[[], Awaitable[dict[str, Any]]], send: Callable[..., Awaitable[None]]
+    scope: dict[str, Any],
+    receive: Callable[[], Awaitable[dict[str, Any]]],
+    send: Callable[..., Awaitable[None]],
 ) -> None:
     """Gives /live to the stream and everything else to the pages."""
     if scope["type"] == "http" and scope["path"] == "/live":

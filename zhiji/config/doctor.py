@@ -38,7 +38,9 @@ def examine(env: Env) -> list[Finding]:
         try:
             findings += look(env)
         except DatabaseError as error:
-            findings.append(Finding(False, f"The database does not answer: {error}", "Check ZHIJI_DATABASE_URL."))
+            findings.append(
+                Finding(False, f"The database does not answer: {error}", "Check ZHIJI_DATABASE_URL.")
+            )
             break
     return findings
 
@@ -52,7 +54,9 @@ def _disk(env: Env) -> Iterator[Finding]:
 def _secrets(env: Env) -> Iterator[Finding]:
     key = env.data_dir / "secret_key"
     private = not key.exists() or key.stat().st_mode & 0o077 == 0
-    yield Finding(private, "The secret key is readable for its owner only", "" if private else f"chmod 600 {key}")
+    yield Finding(
+        private, "The secret key is readable for its owner only", "" if private else f"chmod 600 {key}"
+    )
 
 
 def _front_end(env: Env) -> Iterator[Finding]:
@@ -87,20 +91,30 @@ def _mail_out(env: Env) -> Iterator[Finding]:
 def _lines(env: Env) -> Iterator[Finding]:
     lines = Line.objects.filter(is_active=True, channel="mail")
     if not lines:
-        yield Finding(False, "No mail line is in use", "Add the address under which customers reach you in Settings.")
+        yield Finding(
+            False, "No mail line is in use", "Add the address under which customers reach you in Settings."
+        )
     for line in lines:
         yield Finding(not line.error, f"Line {line.name} <{line.address}>", line.error)
 
 
 def _workers(env: Env) -> Iterator[Finding]:
     alive = WorkerBeat.objects.filter(at__gt=timezone.now() - timedelta(seconds=30)).count()
-    yield Finding(alive > 0, f"{alive} workers are at work", "" if alive else "Run `zhiji serve` or `zhiji worker`.")
+    yield Finding(
+        alive > 0, f"{alive} workers are at work", "" if alive else "Run `zhiji serve` or `zhiji worker`."
+    )
 
 
 def _queues(env: Env) -> Iterator[Finding]:
     failed = InboxItem.objects.filter(state=InboxItem.State.FAILED).count()
-    yield Finding(not failed, f"{failed} received things could not be read", "See Inbox → Failed." if failed else "")
+    yield Finding(
+        not failed, f"{failed} received things could not be read", "See Inbox → Failed." if failed else ""
+    )
     stuck = OutboxItem.objects.filter(state=OutboxItem.State.FAILED).count()
-    yield Finding(not stuck, f"{stuck} messages could not be delivered", "See Inbox → Outgoing." if stuck else "")
+    yield Finding(
+        not stuck, f"{stuck} messages could not be delivered", "See Inbox → Outgoing." if stuck else ""
+    )
     given_up = Delivery.objects.filter(next_try_at=None).count()
-    yield Finding(not given_up, f"{given_up} events could not be handled", "See Inbox → Failed." if given_up else "")
+    yield Finding(
+        not given_up, f"{given_up} events could not be handled", "See Inbox → Failed." if given_up else ""
+    )

@@ -144,12 +144,16 @@ class _Reader:
         try:
             ZoneInfo(typed)
         except (KeyError, ValueError, OSError):
-            self.faults.append(f"{PREFIX}TIME_ZONE “{typed}” is not a time zone; write for example Asia/Shanghai.")
+            self.faults.append(
+                f"{PREFIX}TIME_ZONE “{typed}” is not a time zone; write for example Asia/Shanghai."
+            )
         return typed
 
     def smtp(self) -> None:
         typed = self.text("SMTP_URL")
-        if typed and (urlsplit(typed).scheme not in {"smtp", "smtps", "smtp+tls"} or not urlsplit(typed).hostname):
+        if typed and (
+            urlsplit(typed).scheme not in {"smtp", "smtps", "smtp+tls"} or not urlsplit(typed).hostname
+        ):
             self.faults.append(
                 f"{PREFIX}SMTP_URL must look like smtp://host:25, smtp+tls://user:password@host:587 or "
                 "smtps://user:password@host:465."
@@ -157,7 +161,10 @@ class _Reader:
 
     def unknown(self) -> list[str]:
         ours = {name for name in self.environ if name.startswith(PREFIX)}
-        return [f"{name} is not a setting of Zhiji; see docs/settings.md." for name in sorted(ours - self.known - INTERNAL)]
+        return [
+            f"{name} is not a setting of Zhiji; see docs/settings.md."
+            for name in sorted(ours - self.known - INTERNAL)
+        ]
 
 
 def generated_secret(data_dir: Path) -> str:

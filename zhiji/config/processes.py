@@ -17,6 +17,8 @@ from zhiji.config.env import Env
 
 log = logging.getLogger("zhiji.serve")
 
+# A process that dies young again and again waits longer and longer, so that a broken one does not eat the machine.
+YOUNG_SECONDS = 3.0
 LONGEST_PAUSE = 30.0
 STOP_SECONDS = 15.0
 
@@ -63,15 +65,13 @@ class Supervisor:
             return
         code = child.process.poll()
         if code is None:
-            if child.failures and now - child.started > 60:
-                child.failures = 0
             return
         child.process = None
         if child.once and code == 0:
             child.next_start = float("inf")
             return
-        child.failures += 1
-        pause = min(LONGEST_PAUSE, 0.25 * 2 ** (child.failures - 1))
+        child.failures = child.failures + 1 if now - child.started < YOUNG_SECONDS else 0
+        pause = min(LONGEST_PAUSE, 0.1 * 2 ** max(0, child.failures - 3))
         child.next_start = now + pause
         log.warning("%s ended with code %s; it starts again in %.1f s", child.name, code, pause)
 
@@ -79,7 +79,10 @@ class Supervisor:
         passed = [handle.fileno() for handle in self.sockets] + [self.lifeline_read]
         environ = {**os.environ, "ZHIJI_LIFELINE": str(self.lifeline_read)}
         child.process = subprocess.Popen(
-            [sys.executable, "-m", "zhiji", *child.arguments], env=environ, pass_fds=passed, start_new_session=True
+            [sys.executable, "-m", "zhiji", *child.arguments],
+            env=environ,
+            pass_fds=passed,
+            start_new_session=True,
         )
         child.started = time.monotonic()
 

@@ -199,17 +199,17 @@ LANGUAGE_CODE = ENV.language
 LANGUAGES = [("en", _("English")), ("zh-hans", _("Chinese"))]
 
 STATIC_URL = "/static/"
-STATIC_ROOT = PACKAGE / "ui" / "built"
 STORAGES = {
     "default": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {"location": str(DATA_DIR / "files")},
     },
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 # Vite puts a hash of the content into each file's name: such a file never changes.
 WHITENOISE_IMMUTABLE_FILE_TEST = r"^.+[-.][0-9A-Za-z_-]{8}\.(js|css|svg|woff2|wasm|png)$"
-WHITENOISE_KEEP_ONLY_HASHED_FILES = False
+# The build has written compressed copies beside the files: they are served from where they lie.
+WHITENOISE_USE_FINDERS = True
 DJANGO_VITE = {
     "default": {
         "dev_mode": False,

@@ -20,5 +20,7 @@ def run(options: argparse.Namespace, env: Env) -> int:
     except (ArchiveError, OSError) as error:
         sys.stderr.write(f"The backup was not written: {error}\n")
         return 1
-    sys.stdout.write(f"{target} ({size / 1e6:.1f} MB). Keep it where only you can read it: the secret key is inside.\n")
+    sys.stdout.write(
+        f"{target} ({size / 1e6:.1f} MB). Keep it where only you can read it: the secret key is inside.\n"
+    )
     return 0

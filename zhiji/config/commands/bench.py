@@ -11,11 +11,15 @@ from zhiji.config.env import Env
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Adds this command's options."""
-    parser.add_argument("names", nargs="*", help="rows to measure, for example: search customer_page (default: all)")
+    parser.add_argument(
+        "names", nargs="*", help="rows to measure, for example: search customer_page (default: all)"
+    )
     parser.add_argument("--customers", type=int, default=1_000_000, help="size of the measured company")
     parser.add_argument("--database", choices=("sqlite", "postgresql", "both"), default="both")
     parser.add_argument("--json", help="write the figures into this file as well")
-    parser.add_argument("--keep", help="folder for the measured databases, so that the next run needs not fill them")
+    parser.add_argument(
+        "--keep", help="folder for the measured databases, so that the next run needs not fill them"
+    )
     parser.add_argument("--inside", help=argparse.SUPPRESS)
 
 
@@ -43,7 +47,9 @@ def run(options: argparse.Namespace, env: Env) -> int:
                 cluster.stop()
     sys.stdout.write(table(figures) + "\n")
     if options.json:
-        Path(options.json).write_text(json.dumps([figure.as_json() for figure in figures], indent=2, ensure_ascii=False))
+        Path(options.json).write_text(
+            json.dumps([figure.as_json() for figure in figures], indent=2, ensure_ascii=False)
+        )
     return 0 if all(figure.ok for figure in figures) else 1
 
 

@@ -8,7 +8,9 @@ from zhiji.config.env import Env
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Adds this command's options."""
-    parser.add_argument("file", help="a CSV file in UTF-8; the columns are listed in docs/howto/import-customers.md")
+    parser.add_argument(
+        "file", help="a CSV file in UTF-8; the columns are listed in docs/howto/import-customers.md"
+    )
     parser.add_argument("--source", default="", help="where the list comes from (default: the file's name)")
 
 
@@ -26,7 +28,9 @@ def run(options: argparse.Namespace, env: Env) -> int:
     except UnreadableList as error:
         sys.stderr.write(f"{error}\n")
         return 1
-    sys.stdout.write(f"{outcome.added} added, {outcome.known} known already, {len(outcome.faults)} not read\n")
+    sys.stdout.write(
+        f"{outcome.added} added, {outcome.known} known already, {len(outcome.faults)} not read\n"
+    )
     for line, reason in outcome.faults:
         sys.stdout.write(f"  line {line}: {reason}\n")
     return 1 if outcome.faults else 0

@@ -7,7 +7,9 @@ from zhiji.config.env import Env
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Adds this command's options."""
-    parser.add_argument("--demo", action="store_true", help="add the demo company's staff and first customers")
+    parser.add_argument(
+        "--demo", action="store_true", help="add the demo company's staff and first customers"
+    )
 
 
 def run(options: argparse.Namespace, env: Env) -> int:

@@ -10,7 +10,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Adds this command's options."""
     parser.add_argument("email", help="the mail address they sign in with")
     parser.add_argument("--name", default="", help="their name")
-    parser.add_argument("--role", action="append", default=[], help="admin, manager, sales, service or viewer")
+    parser.add_argument(
+        "--role", action="append", default=[], help="admin, manager, sales, service or viewer"
+    )
     parser.add_argument("--team", default="", help="name of their team, made if new")
 
 

@@ -33,5 +33,10 @@ def test_every_fault_is_one_sentence_and_all_are_told_at_once(tmp_path):
 def test_a_postgresql_address_is_taken_apart(tmp_path):
     url = "postgresql://an%40a:p%2Fw@db.example:5433/zhiji?sslmode=require"
     database = read_env({"ZHIJI_DATA_DIR": str(tmp_path), "ZHIJI_DATABASE_URL": url}).database
-    assert (database.user, database.password, database.host, database.port) == ("an@a", "p/w", "db.example", "5433")
+    assert (database.user, database.password, database.host, database.port) == (
+        "an@a",
+        "p/w",
+        "db.example",
+        "5433",
+    )
     assert database.options == (("sslmode", "require"),)

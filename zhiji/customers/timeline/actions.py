@@ -65,7 +65,7 @@ def add_entry(
         data=dict(data or {}),
     )
     if is_contact:
-        ids = {entry.customer_id, entry.organisation_id} - {None}
+        ids = [key for key in {entry.customer_id, entry.organisation_id} if key]
         stale = Customer.objects.filter(pk__in=ids).exclude(last_contact_at__gte=at)
         stale.update(last_contact_at=at)
     return entry

@@ -10,4 +10,6 @@ def register() -> None:
     palette.register(
         palette.Command("my-choices", _("What I hear of"), "notification_choices", "bell-off", order=902)
     )
-    palette.register(palette.Command("my-security", _("Password and second factor"), "mfa_index", "shield-lock", order=903))
+    palette.register(
+        palette.Command("my-security", _("Password and second factor"), "mfa_index", "shield-lock", order=903)
+    )

@@ -88,8 +88,12 @@ class LineForm(forms.ModelForm):
             "smtp_url": _("SMTP server"),
         }
         help_texts = {
-            "imap_url": _("For example imaps://user@mail.example.com/INBOX. Empty: mail comes in by our own server only."),
-            "smtp_url": _("For example smtp+tls://user@mail.example.com:587. Empty: the installation's own server."),
+            "imap_url": _(
+                "For example imaps://user@mail.example.com/INBOX. Empty: mail comes in by our own server only."
+            ),
+            "smtp_url": _(
+                "For example smtp+tls://user@mail.example.com:587. Empty: the installation's own server."
+            ),
         }
 
     def clean_address(self) -> str:
@@ -99,6 +103,12 @@ class LineForm(forms.ModelForm):
 
     def values(self) -> dict[str, object]:
         """Returns what was typed; a password left empty is not among it."""
-        data = {key: value for key, value in self.cleaned_data.items() if key not in {"imap_secret", "smtp_secret"}}
-        data |= {key: self.cleaned_data[key] for key in ("imap_secret", "smtp_secret") if self.cleaned_data[key]}
+        data = {
+            key: value
+            for key, value in self.cleaned_data.items()
+            if key not in {"imap_secret", "smtp_secret"}
+        }
+        data |= {
+            key: self.cleaned_data[key] for key in ("imap_secret", "smtp_secret") if self.cleaned_data[key]
+        }
         return {**data, "channel": "mail"}

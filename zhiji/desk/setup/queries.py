@@ -21,7 +21,11 @@ def rights_table(role: Role) -> list[dict[str, Any]]:
         {
             "object": item.slug,
             "rights": [
-                {"right": f"{item.slug}.{verb}", "verb": verb, "scope": scopes.get(f"{item.slug}.{verb}", "none")}
+                {
+                    "right": f"{item.slug}.{verb}",
+                    "verb": verb,
+                    "scope": scopes.get(f"{item.slug}.{verb}", "none"),
+                }
                 for verb in item.verbs
             ],
         }

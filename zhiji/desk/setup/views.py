@@ -110,7 +110,9 @@ def role(request: HttpRequest, key: int) -> HttpResponse:
 @screen("setup.view")
 def lines(request: HttpRequest) -> HttpResponse:
     """Lists the lines under which customers reach us, and how they are."""
-    return render(request, "desk/setup/lines.html", {"lines": Line.objects.select_related("team").order_by("name")})
+    return render(
+        request, "desk/setup/lines.html", {"lines": Line.objects.select_related("team").order_by("name")}
+    )
 
 
 @screen("setup.change")

@@ -55,7 +55,9 @@ def _rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
             reader = csv.DictReader(handle)
             names = [(name or "").strip().lower() for name in reader.fieldnames or []]
             if "name" not in names:
-                raise UnreadableList(f"{path.name} has no column “name”. Columns that are read: {', '.join(COLUMNS)}.")
+                raise UnreadableList(
+                    f"{path.name} has no column “name”. Columns that are read: {', '.join(COLUMNS)}."
+                )
             reader.fieldnames = names
             for row in reader:
                 yield reader.line_num, {key: (row.get(key) or "").strip() for key in COLUMNS}
@@ -68,11 +70,15 @@ def _rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
 def _take(actor: Actor, row: dict[str, str], source: str) -> bool:
     if not row["name"]:
         raise ValueError("The name is missing.")
-    kind = row["kind"].lower() or (Customer.Kind.PERSON if row["organisation"] else Customer.Kind.ORGANISATION)
+    kind = row["kind"].lower() or (
+        Customer.Kind.PERSON if row["organisation"] else Customer.Kind.ORGANISATION
+    )
     if kind not in Customer.Kind.values:
         raise ValueError(f"kind must be person or organisation, not “{row['kind']}”.")
     if row["category"] not in {"", *Customer.Category.values}:
-        raise ValueError(f"category must be one of {', '.join(Customer.Category.values)}, not “{row['category']}”.")
+        raise ValueError(
+            f"category must be one of {', '.join(Customer.Category.values)}, not “{row['category']}”."
+        )
     points = [(name, row[name]) for name in POINTS if row[name]]
     if _is_known(points):
         return False
@@ -81,7 +87,9 @@ def _take(actor: Actor, row: dict[str, str], source: str) -> bool:
         kind=kind,
         name=row["name"],
         points=points,
-        organisation_id=_organisation(actor, row["organisation"], source) if kind == Customer.Kind.PERSON else None,
+        organisation_id=_organisation(actor, row["organisation"], source)
+        if kind == Customer.Kind.PERSON
+        else None,
         title=row["title"],
         source=source,
         values={"category": row["category"], "language": row["language"], "region": row["region"]},
@@ -99,5 +107,7 @@ def _organisation(actor: Actor, name: str, source: str) -> int | None:
     if not name:
         return None
     known = Customer.objects.filter(kind=Customer.Kind.ORGANISATION, name=name).order_by("pk").first()
-    organisation = known or add_customer(actor=actor, kind=Customer.Kind.ORGANISATION, name=name, source=source)
+    organisation = known or add_customer(
+        actor=actor, kind=Customer.Kind.ORGANISATION, name=name, source=source
+    )
     return int(organisation.pk)

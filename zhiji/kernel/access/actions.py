@@ -20,7 +20,9 @@ def set_grants(*, actor: Actor, role_id: int, scopes: Mapping[str, str]) -> Role
     actor.require("setup.change")
     role = Role.objects.select_for_update().get(pk=role_id)
     known = {f"{item.slug}.{verb}" for item in OBJECTS.values() for verb in item.verbs}
-    wanted = {right: scope for right, scope in scopes.items() if right in known and scope in Grant.Scope.values}
+    wanted = {
+        right: scope for right, scope in scopes.items() if right in known and scope in Grant.Scope.values
+    }
     if role.slug == "admin" and wanted.get("setup.change") != Grant.Scope.ALL:
         raise Refused(_("Administrators must keep the right to set Zhiji up."))
     before = dict(role.grants.values_list("right", "scope"))

@@ -44,6 +44,11 @@ class Actor:
         """Makes the actor for one of Zhiji's own parts, such as the mail listener; it may do everything."""
         return cls(kind="machine", name=name)
 
+    @property
+    def me(self) -> int:
+        """The key of the actor's user, for narrowing to what is theirs; 0, which no user has, for a machine."""
+        return self.user_id or 0
+
     def scope(self, right: str) -> str:
         """Tells how far a right such as "lead.view" reaches: none, own, team, tree or all."""
         return "all" if self.kind == "machine" else self.rights.get(right, "none")
@@ -66,4 +71,6 @@ class Actor:
     def require(self, right: str, record: Any = None) -> None:
         """Raises Denied unless the actor has the right, and on this record if one is given."""
         if not (self.may(right) if record is None else self.reaches(right, record)):
-            raise Denied(_("You have no right to do this. Ask an administrator for “%(right)s”.") % {"right": right})
+            raise Denied(
+                _("You have no right to do this. Ask an administrator for “%(right)s”.") % {"right": right}
+            )

@@ -38,7 +38,9 @@ def default_grants() -> list[tuple[str, str, str]]:
     for item in OBJECTS.values():
         given = {"admin": dict.fromkeys(item.verbs, "all"), **item.grants}
         table += [
-            (role, f"{item.slug}.{verb}", scope) for role, verbs in given.items() for verb, scope in verbs.items()
+            (role, f"{item.slug}.{verb}", scope)
+            for role, verbs in given.items()
+            for verb, scope in verbs.items()
         ]
     return table
 

@@ -13,7 +13,9 @@ _encoder = DjangoJSONEncoder()
 def _plain(values: Mapping[str, Any] | None) -> dict[str, Any]:
     """Makes values that JSON can hold; dates and decimals become text."""
     return {
-        key: value if isinstance(value, str | int | float | bool | list | dict | type(None)) else _encoder.default(value)
+        key: value
+        if isinstance(value, str | int | float | bool | list | dict | type(None))
+        else _encoder.default(value)
         for key, value in (values or {}).items()
     }
 

@@ -69,7 +69,9 @@ def retry_deliveries(limit: int = 20) -> int:
 def retry_delivery(pk: int) -> None:
     """Tries one failed handler again; on success its entry disappears."""
     with transaction.atomic():
-        delivery = Delivery.objects.select_for_update(skip_locked=True).select_related("event").filter(pk=pk).first()
+        delivery = (
+            Delivery.objects.select_for_update(skip_locked=True).select_related("event").filter(pk=pk).first()
+        )
         if delivery is None:
             return
         kind = EVENTS.get(delivery.event.name)

@@ -36,4 +36,3 @@ def handler_name(handler: Handler) -> str:
 def handler_named(event: type[Event], name: str) -> Handler | None:
     """Finds a handler by its name."""
     return next((handler for handler in handlers_of(event) if handler_name(handler) == name), None)
-

@@ -24,7 +24,10 @@ def store_files(*, actor: Actor, contents: Sequence[bytes]) -> list[StoredFile]:
     Each file is on disk for good before its record exists; a kill in between leaves at most a file nobody names.
     """
     digests = [hashlib.sha256(content).hexdigest() for content in contents]
-    wanted = {digest: StoredFile(sha256=digest, size=len(content)) for digest, content in zip(digests, contents, strict=True)}
+    wanted = {
+        digest: StoredFile(sha256=digest, size=len(content))
+        for digest, content in zip(digests, contents, strict=True)
+    }
     for digest, content in zip(digests, contents, strict=True):
         _write(wanted[digest].path, content)
     stored = StoredFile.objects.bulk_create(

@@ -5,7 +5,14 @@ from zhiji.kernel.jobs.models import Progress
 
 
 def show_progress(
-    slug: str, *, label: str, done: int, total: int, finished: bool = False, error: str = "", user_id: int | None = None
+    slug: str,
+    *,
+    label: str,
+    done: int,
+    total: int,
+    finished: bool = False,
+    error: str = "",
+    user_id: int | None = None,
 ) -> None:
     """Shows how far a long piece of work has come, on every page that looks at it."""
     Progress.objects.update_or_create(

@@ -46,7 +46,9 @@ class Worker:
             ("slow", lambda: self._drain("slow")),
             ("jobs", self._run_jobs),
         ]
-        threads = [threading.Thread(target=self._lane, args=lane, name=lane[0], daemon=True) for lane in lanes]
+        threads = [
+            threading.Thread(target=self._lane, args=lane, name=lane[0], daemon=True) for lane in lanes
+        ]
         threads.append(threading.Thread(target=self._listen, name="wake", daemon=True))
         self._beat()
         for thread in threads:

@@ -13,8 +13,7 @@ from urllib.parse import parse_qs
 
 from asgiref.sync import sync_to_async
 from django.conf import settings
-from django.contrib.auth import get_user_model
-from django.contrib.auth import SESSION_KEY
+from django.contrib.auth import SESSION_KEY, get_user_model
 from django.db import close_old_connections
 
 from zhiji.kernel.access.actor import Actor
@@ -60,7 +59,9 @@ async def _stream(subscriber: Subscriber, send: Send, gone: "asyncio.Future[None
     end = asyncio.get_running_loop().time() + STREAM_SECONDS
     while not gone.done() and asyncio.get_running_loop().time() < end:
         waiting = asyncio.ensure_future(subscriber.queue.get())
-        done, _ = await asyncio.wait({waiting, gone}, timeout=HEARTBEAT_SECONDS, return_when=asyncio.FIRST_COMPLETED)
+        done, _ = await asyncio.wait(
+            {waiting, gone}, timeout=HEARTBEAT_SECONDS, return_when=asyncio.FIRST_COMPLETED
+        )
         if waiting not in done:
             waiting.cancel()
             if not gone.done():

@@ -56,7 +56,9 @@ class SqliteTail:
 
     def __init__(self) -> None:
         name = str(connection.settings_dict["NAME"])
-        self._db = sqlite3.connect(name, uri=name.startswith("file:"), check_same_thread=False, isolation_level=None)
+        self._db = sqlite3.connect(
+            name, uri=name.startswith("file:"), check_same_thread=False, isolation_level=None
+        )
         self._db.execute("PRAGMA busy_timeout=30000")
         self._last = self._db.execute("SELECT coalesce(max(id), 0) FROM kernel_eventrecord").fetchone()[0]
         self._version = self._data_version()
@@ -94,7 +96,9 @@ class PostgresTail:
         import psycopg
 
         params = connection.get_connection_params()
-        wanted = {key: params[key] for key in ("dbname", "user", "password", "host", "port") if params.get(key)}
+        wanted = {
+            key: params[key] for key in ("dbname", "user", "password", "host", "port") if params.get(key)
+        }
         self._db: Any = psycopg.connect(**wanted, autocommit=True)
         self._db.execute(f"LISTEN {CHANNEL}")
 

@@ -11,7 +11,13 @@ from zhiji.kernel.notifications.models import Notification, NotificationChoice
 
 
 def notify(
-    *, actor: Actor, user_id: int | None, kind: str, url: str = "", key: str = "", params: Mapping[str, Any] | None = None
+    *,
+    actor: Actor,
+    user_id: int | None,
+    kind: str,
+    url: str = "",
+    key: str = "",
+    params: Mapping[str, Any] | None = None,
 ) -> None:
     """Tells a user something, unless they did it themselves or do not want to hear of it.
 
@@ -22,7 +28,7 @@ def notify(
     choice = NotificationChoice.objects.filter(user_id=user_id, kind=kind).first()
     if choice and not choice.in_page and choice.mail == NotificationChoice.Mail.NEVER:
         return
-    values = {"params": dict(params or {}), "url": url}
+    values: dict[str, Any] = {"params": dict(params or {}), "url": url}
     if choice and not choice.in_page:
         values["read_at"] = timezone.now()
     if key:
@@ -37,7 +43,7 @@ def notify(
 @action
 def read_notifications(*, actor: Actor, ids: list[int] | None = None) -> int:
     """Marks the actor's own notices as read, all of them or those named, and returns how many."""
-    mine = Notification.objects.filter(user_id=actor.user_id, read_at=None)
+    mine = Notification.objects.filter(user_id=actor.me, read_at=None)
     count = (mine if ids is None else mine.filter(pk__in=ids)).update(read_at=timezone.now())
     record(actor, "read_notifications", None, after={"count": count})
     signal_pages([f"user:{actor.user_id}"])
@@ -49,6 +55,6 @@ def choose_notifications(*, actor: Actor, choices: Mapping[str, tuple[bool, str]
     """Sets for each kind of notice whether the actor sees it in the page, and how it comes by mail."""
     for kind, (in_page, mail) in choices.items():
         NotificationChoice.objects.update_or_create(
-            user_id=actor.user_id, kind=kind, defaults={"in_page": in_page, "mail": mail}
+            user_id=actor.me, kind=kind, defaults={"in_page": in_page, "mail": mail}
         )
     record(actor, "choose_notifications", None, after={kind: list(pair) for kind, pair in choices.items()})

@@ -25,7 +25,11 @@ def send_digests() -> int:
         NotificationChoice.objects.filter(mail=NotificationChoice.Mail.NEVER).values_list("user_id", "kind")
     )
     waiting: dict[int, list[Notification]] = defaultdict(list)
-    fresh = Notification.objects.filter(mailed_at=None, user__is_active=True).select_related("user").order_by("id")
+    fresh = (
+        Notification.objects.filter(mailed_at=None, user__is_active=True)
+        .select_related("user")
+        .order_by("id")
+    )
     for notice in fresh[:5000]:
         if (notice.user_id, notice.kind) not in never and (notice.read_at is None or _unseen(notice)):
             waiting[notice.user_id].append(notice)

@@ -9,7 +9,7 @@ from zhiji.kernel.notifications.registry import KINDS
 
 def notices_of(actor: Actor) -> QuerySet[Notification]:
     """Lists the actor's notices, newest first."""
-    return Notification.objects.filter(user_id=actor.user_id)
+    return Notification.objects.filter(user_id=actor.me)
 
 
 def unread_count(actor: Actor) -> int:
@@ -23,14 +23,14 @@ def sentence_of(notice: Notification) -> str:
     if kind is None:
         return notice.kind
     try:
-        return str(kind.sentence) % notice.params
+        return str(str(kind.sentence) % notice.params)
     except (KeyError, ValueError, TypeError):
         return str(kind.label)
 
 
 def choices_of(actor: Actor) -> list[dict[str, Any]]:
     """Lists every kind of notice with what the actor chose for it."""
-    chosen = {choice.kind: choice for choice in NotificationChoice.objects.filter(user_id=actor.user_id)}
+    chosen = {choice.kind: choice for choice in NotificationChoice.objects.filter(user_id=actor.me)}
     return [
         {
             "kind": kind,

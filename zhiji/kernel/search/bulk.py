@@ -40,6 +40,7 @@ def index_made_afterwards() -> Iterator[None]:
             cursor.execute("SELECT set_config('maintenance_work_mem', '512MB', false)")
             cursor.execute(GIN)
             cursor.execute("RESET maintenance_work_mem")
+            cursor.execute("ANALYZE kernel_searchentry")
 
 
 def _insert(documents: list[SearchDocument]) -> None:

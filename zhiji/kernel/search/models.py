@@ -6,7 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
-class TokensField(models.TextField):
+class TokensField(models.TextField):  # type: ignore[type-arg]
     """The tokens of an entry: words between spaces on SQLite, a tsvector on PostgreSQL; written by SQL."""
 
     def db_type(self, connection: Any) -> str | None:

@@ -1,6 +1,7 @@
 """The index in the words of each database: writing entries, and asking for the newest with given tokens."""
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db import connection
@@ -26,6 +27,17 @@ WRITE_POSTGRESQL = (
     f"INSERT INTO kernel_searchentry (id, {_FIELDS}, tokens)"
     f" SELECT n.id, {_VALUES}, array_to_tsvector(%s::text[] || ('~' || (n.id >> {BLOCK_BITS})))"
     f" FROM (SELECT nextval(pg_get_serial_sequence('kernel_searchentry', 'id')) AS id) n{_ONCE}"
+)
+
+
+READ_POSTGRESQL = (
+    f"SELECT f.branch, {_SHOWN} FROM kernel_search(%s, %s) f JOIN kernel_searchentry e ON e.id = f.id"
+    " ORDER BY f.branch, f.id DESC"
+)
+READ_SQLITE = (
+    f"SELECT * FROM (SELECT {{step}}, {_SHOWN} FROM kernel_searchindex CROSS JOIN kernel_searchentry e"
+    " ON e.id = kernel_searchindex.rowid WHERE kernel_searchindex MATCH %s"
+    " ORDER BY kernel_searchindex.rowid DESC LIMIT %s)"
 )
 
 
@@ -68,28 +80,38 @@ def write(document: SearchDocument) -> None:
             cursor.execute(WRITE_SQLITE, [*columns, " ".join(tokens)])
 
 
-def newest(clauses: Sequence[Sequence[Clause]], most: int, corrections: Any = None) -> list[Candidate]:
-    """Returns the newest documents for each of several questions in turn, together at most `most`.
+def newest(
+    questions: Sequence[Sequence[Clause]], most: int, corrections: Mapping[str, frozenset[str]] | None = None
+) -> list[Candidate]:
+    """Returns the newest documents for each of several questions in turn, at most `most` for each.
 
-    A question is a list of clauses that all must hold. It stops at the first question that fills the measure.
+    A question is a list of clauses that all must hold. It stops after the first question that fills the measure.
     """
+    if not questions:
+        return []
     with connection.cursor() as cursor:
         if is_postgresql():
-            sql = (
-                f"SELECT {_SHOWN} FROM kernel_search(%s, %s) f JOIN kernel_searchentry e ON e.id = f.id"
-                " ORDER BY f.branch, f.id DESC"
-            )
-            cursor.execute(sql, [[_expression(question, "&", "|", "'") for question in clauses], most])
+            asked = [[_expression(question, "&", "|", "'") for question in questions], most]
+            cursor.execute(READ_POSTGRESQL, asked)
         else:
-            arm = (
-                f"SELECT * FROM (SELECT {_SHOWN} FROM kernel_searchindex CROSS JOIN kernel_searchentry e"
-                " ON e.id = kernel_searchindex.rowid WHERE kernel_searchindex MATCH %s"
-                " ORDER BY kernel_searchindex.rowid DESC LIMIT %s)"
-            )
-            sql = " UNION ALL ".join([arm] * len(clauses)) + " LIMIT %s"
-            asked = [x for question in clauses for x in (_expression(question, "AND", "OR", '"'), most)]
-            cursor.execute(sql, [*asked, most])
-        return [Candidate(*row, corrections=corrections or {}) for row in cursor.fetchall()]
+            arms = [READ_SQLITE.format(step=step) for step in range(len(questions))]
+            texts = (_expression(question, "AND", "OR", '"') for question in questions)
+            cursor.execute(" UNION ALL ".join(arms), [x for text in texts for x in (text, most)])
+        return _until_full(cursor, most, corrections or {})
+
+
+def _until_full(
+    rows: Iterable[tuple[Any, ...]], most: int, corrections: Mapping[str, frozenset[str]]
+) -> list[Candidate]:
+    """Takes rows until one question has filled the measure; SQLite does not work out those that are not taken."""
+    found: list[Candidate] = []
+    counts: Counter[int] = Counter()
+    for step, *row in rows:
+        found.append(Candidate(*row, corrections=corrections))
+        counts[step] += 1
+        if counts[step] >= most:
+            break
+    return found
 
 
 def _expression(question: Sequence[Clause], both: str, either: str, quote: str) -> str:

@@ -23,7 +23,7 @@ from zhiji.lib.pinyin import readings
 from zhiji.lib.text import fold, has_cjk, words
 
 EDGE = 8  # letters of a Latin word that are told apart by the index; the rest is compared afterwards
-SHORT_NAME = 16
+SHORT_NAME = 8
 _LONGEST_TEXT = 200
 _MOST_TEXTS = 50
 _TELLS_NOTHING = {"", "com", "co", "net", "org", "edu", "gov"}  # in a domain before its last label

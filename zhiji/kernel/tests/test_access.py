@@ -35,7 +35,13 @@ def test_the_widest_scope_of_several_roles_counts():
     ],
 )
 def test_a_scope_reaches_as_far_as_it_says(scope, mine, team, below, others, nobodys):
-    answers = (cover(scope, 1, 99), cover(scope, 2, 10), cover(scope, 2, 11), cover(scope, 2, 99), cover(scope, None, None))
+    answers = (
+        cover(scope, 1, 99),
+        cover(scope, 2, 10),
+        cover(scope, 2, 11),
+        cover(scope, 2, 99),
+        cover(scope, None, None),
+    )
     assert answers == (mine, team, below, others, nobodys)
 
 
@@ -68,7 +74,13 @@ def test_nobody_can_lock_everybody_out():
     admin = add_user(actor=MACHINE, email="a@x.example", name="A", roles=["admin"])
     with pytest.raises(Refused):
         change_user(
-            actor=MACHINE, user_id=admin.pk, name="A", title="", team_id=None, roles=["viewer"], is_active=True
+            actor=MACHINE,
+            user_id=admin.pk,
+            name="A",
+            title="",
+            team_id=None,
+            roles=["viewer"],
+            is_active=True,
         )
     with pytest.raises(Refused):
         set_grants(actor=MACHINE, role_id=Role.objects.get(slug="admin").pk, scopes={"customer.view": "all"})

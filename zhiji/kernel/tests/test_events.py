@@ -42,9 +42,14 @@ def wired(monkeypatch):
 @pytest.mark.django_db(transaction=True)
 def test_an_event_of_a_transaction_that_failed_never_happened(wired):
     wired(make_team)
-    with pytest.raises(RuntimeError), transaction.atomic():
-        publish(SomethingTested(1), actor=ACTOR)
-        raise RuntimeError
+
+    def fail_after_publishing() -> None:
+        with transaction.atomic():
+            publish(SomethingTested(1), actor=ACTOR)
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fail_after_publishing()
     assert dispatch_events() == 0
     assert not EventRecord.objects.exists()
 

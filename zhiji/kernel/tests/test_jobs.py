@@ -38,7 +38,9 @@ def test_a_turn_is_enqueued_once_however_many_workers_look(monkeypatch):
 def test_the_job_of_a_dead_worker_is_done_by_another():
     result = tidy_streams.enqueue()
     DBTaskResult.objects.filter(pk=result.id).update(status=TaskResultStatus.RUNNING, worker_ids=["dead"])
-    WorkerBeat.objects.create(worker_id="dead", host="elsewhere", pid=1, at=timezone.now() - timedelta(minutes=5))
+    WorkerBeat.objects.create(
+        worker_id="dead", host="elsewhere", pid=1, at=timezone.now() - timedelta(minutes=5)
+    )
     worker = Worker()
     worker._beat()
     assert DBTaskResult.objects.get().status == TaskResultStatus.READY

@@ -39,7 +39,9 @@ def add_user(
     roles are the slugs of roles; without a password the user asks for one with “forgotten password”.
     """
     actor.require("setup.change")
-    user = User.objects.create_user(email, password, name=name, team_id=team_id, language=language, title=title)
+    user = User.objects.create_user(
+        email, password, name=name, team_id=team_id, language=language, title=title
+    )
     user.roles.set(Role.objects.filter(slug__in=list(roles)))
     record(actor, "add_user", user, after={"email": user.email, "name": name, "roles": sorted(roles)})
     return user
@@ -50,8 +52,14 @@ def change_profile(
     *, actor: Actor, name: str, title: str, language: str, time_zone: str, signature: str
 ) -> User:
     """Changes what a user says about themselves, and how Zhiji speaks to them."""
-    user = User.objects.select_for_update().get(pk=actor.user_id)
-    fields = {"name": name, "title": title, "language": language, "time_zone": time_zone, "signature": signature}
+    user = User.objects.select_for_update().get(pk=actor.me)
+    fields = {
+        "name": name,
+        "title": title,
+        "language": language,
+        "time_zone": time_zone,
+        "signature": signature,
+    }
     before = {key: getattr(user, key) for key in fields}
     for key, value in fields.items():
         setattr(user, key, value)
@@ -72,7 +80,14 @@ def set_password(*, actor: Actor, user_id: int, password: str) -> None:
 
 @action
 def change_user(
-    *, actor: Actor, user_id: int, name: str, title: str, team_id: int | None, roles: Iterable[str], is_active: bool
+    *,
+    actor: Actor,
+    user_id: int,
+    name: str,
+    title: str,
+    team_id: int | None,
+    roles: Iterable[str],
+    is_active: bool,
 ) -> User:
     """Changes a member of staff's team and roles, or shuts them out.
 
@@ -89,7 +104,9 @@ def change_user(
     user.roles.set(Role.objects.filter(slug__in=new_roles))
     if not User.objects.filter(is_active=True, roles__grants__right="setup.change").exists():
         raise Refused(_("Somebody must be left who may set Zhiji up. Give another user that role first."))
-    record(actor, "change_user", user, before={**before, "roles": old_roles}, after={**after, "roles": new_roles})
+    record(
+        actor, "change_user", user, before={**before, "roles": old_roles}, after={**after, "roles": new_roles}
+    )
     forget_rights()
     return user
 

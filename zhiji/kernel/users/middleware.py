@@ -16,7 +16,9 @@ class LanguageMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         user = request.user
-        chosen = user.language if user.is_authenticated else request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+        chosen = (
+            user.language if user.is_authenticated else request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+        )
         language = chosen if chosen in KNOWN else translation.get_language_from_request(request)
         zone = user.time_zone if user.is_authenticated and user.time_zone else settings.TIME_ZONE
         with translation.override(language), timezone.override(ZoneInfo(zone)):

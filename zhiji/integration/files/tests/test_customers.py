@@ -34,7 +34,9 @@ def test_a_list_is_added_once_and_wrong_rows_are_told_by_line(tmp_path):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(("text", "encoding"), [("姓名\n李雷\n", "utf-8"), ("name\n李雷\n", "gb18030"), ("", "utf-8")])
+@pytest.mark.parametrize(
+    ("text", "encoding"), [("姓名\n李雷\n", "utf-8"), ("name\n李雷\n", "gb18030"), ("", "utf-8")]
+)
 def test_a_file_that_is_no_such_list_is_told_plainly(tmp_path, text, encoding):
     with pytest.raises(UnreadableList):
         import_customers(actor=Actor.machine("test"), path=write(tmp_path, text, encoding), source="x")
