@@ -94,6 +94,7 @@ def look_again(conversation: Conversation) -> None:
     last = said.order_by("-at", "-id").first()
     conversation.message_count = said.count()
     conversation.preview = preview_of(last.text) if last else ""
+    conversation.last_at = last.at if last else conversation.created_at
     conversation.last_direction = "in" if last and last.direction == Message.Direction.IN else "out"
     arrived = (
         said.filter(direction=Message.Direction.OUT)

@@ -23,6 +23,7 @@ from zhiji.kernel.access.actor import Actor
 from zhiji.kernel.audit.models import AuditEntry
 from zhiji.kernel.errors import Refused
 from zhiji.kernel.users.models import User
+from zhiji.lib.mailaddress import normalise_address
 
 SHOWN_TEXT = 10_000
 # So many messages at the end are open at once; older ones are a line each.
@@ -39,6 +40,7 @@ class ShownMessage:
     rest: str
     is_folded: bool
     lines: int
+    address: str
     pictures: list[MessageAttachment]
     files: list[MessageAttachment]
     may_call_back: bool
@@ -136,6 +138,7 @@ def _shown(message: Message, may_send: bool, is_folded: bool, now: datetime) -> 
         text=text,
         rest=rest,
         is_folded=is_folded and not trouble and not is_held,
+        address=normalise_address(message.sender) or message.sender,
         lines=message.text.count("\n") + len(message.text) // 90,
         pictures=pictures,
         files=files,

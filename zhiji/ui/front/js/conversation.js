@@ -40,13 +40,10 @@ const folded = new Map();
 let picked = new Set();
 let wasAtEnd = false;
 
-document.addEventListener(
-  "toggle",
-  (event) => {
-    if (event.target.matches?.(".thread details[id]")) folded.set(event.target.id, event.target.open);
-  },
-  true,
-);
+document.addEventListener("click", (event) => {
+  const details = event.target.closest(".thread summary")?.parentElement;
+  if (details?.id) setTimeout(() => folded.set(details.id, details.open));
+});
 
 document.addEventListener("htmx:beforeSwap", (event) => {
   const id = event.detail.target?.id;
@@ -270,7 +267,7 @@ function showAside(open) {
 // Where there is room it stands beside the messages unless closed; elsewhere it lies over them when asked for.
 function switchAside() {
   const section = document.getElementById("conversation");
-  if (matchMedia("(min-width: 90rem)").matches) {
+  if (matchMedia("(min-width: 104rem)").matches) {
     const open = section.classList.contains("hides-aside");
     localStorage.setItem("inbox-aside", open ? "open" : "closed");
     showAside(open);
