@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 from zhiji.channels.conversations.models import Conversation
 from zhiji.customers.identity.actions import know_customer
 from zhiji.customers.parties.models import Customer
-from zhiji.customers.timeline.actions import add_entry, topics_of
+from zhiji.customers.timeline.actions import add_entry
+from zhiji.customers.timeline.queries import topics_of
 from zhiji.kernel.access.actor import Actor
 from zhiji.kernel.actions import action
 from zhiji.kernel.audit.actions import changes, record
@@ -143,15 +144,16 @@ def undo_lead_acts(*, actor: Actor, after: int, until: int) -> int:
     """
     count = 0
     for line in own_acts(actor, after, until):
+        key = line.object_id or 0
         if line.action == "move_lead":
             move_lead(
                 actor=actor,
-                lead_id=line.object_id,
+                lead_id=key,
                 state=line.before["state"],
                 reason=line.before.get("reason", ""),
             )
         elif line.action == "assign_lead":
-            lead = _locked(actor, line.object_id, "assign")
+            lead = _locked(actor, key, "assign")
             _give(actor, lead, line.before["owner_id"], line.before["team_id"])
         count += 1
     record(actor, "undo_lead_acts", None, after={"count": count})
@@ -185,7 +187,7 @@ def _known(actor: Actor, conversation_id: int | None, key: str | None) -> Lead |
         return None
     # Locked, so that two who ask at the same moment do not both find none.
     Conversation.objects.visible_to(actor).select_for_update(of=("self",)).get(pk=conversation_id)
-    return Lead.objects.open().filter(conversation_id=conversation_id).first()  # type: ignore[no-any-return]
+    return Lead.objects.open().filter(conversation_id=conversation_id).first()
 
 
 def _tell_added(actor: Actor, lead: Lead) -> None:

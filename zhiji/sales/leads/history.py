@@ -18,6 +18,6 @@ def told(line: AuditEntry) -> str:
         reason = line.after.get("reason", "")
         return _("state: %(state)s") % {"state": state} + (f" · {reason}" if reason else "")
     if line.action == "change_lead":
-        names = [str(Lead._meta.get_field(name).verbose_name) for name in line.after]
+        names = [str(getattr(Lead._meta.get_field(name), "verbose_name", name)) for name in line.after]
         return _("changed %(fields)s") % {"fields": ", ".join(names)}
     return _("added the lead") if line.action == "add_lead" else line.action

@@ -1,6 +1,7 @@
 from django.db.models import Case as When
 from django.db.models import CharField, Max, QuerySet, Value
 from django.db.models import When as If
+from django.http import Http404
 
 from zhiji.channels.conversations.models import Conversation, Message
 from zhiji.channels.conversations.queries import messages_of
@@ -24,8 +25,10 @@ def leads_for(actor: Actor) -> QuerySet[Lead]:
 
 
 def lead_for(actor: Actor, lead_id: int) -> Lead:
-    """Finds one lead that the actor may see; raises Lead.DoesNotExist for any other."""
-    found: Lead = leads_for(actor).select_related("conversation__line").get(pk=lead_id)
+    """Finds one lead that the actor may see; raises Http404 for any other."""
+    found: Lead | None = leads_for(actor).select_related("conversation__line").filter(pk=lead_id).first()
+    if found is None:
+        raise Http404
     return found
 
 
@@ -52,6 +55,14 @@ def conversation_of(actor: Actor, lead: Lead) -> list[Message]:
     return messages_of(lead.conversation)
 
 
+def answer_of(actor: Actor, lead: Lead, message_id: int) -> Message:
+    """Finds a message of a lead's conversation; raises Http404 for any other."""
+    for message in conversation_of(actor, lead):
+        if message.pk == message_id:
+            return message
+    raise Http404
+
+
 def lead_history(lead: Lead) -> list[AuditEntry]:
     """Lists what was done to a lead, newest first."""
     return list(history_of(lead)[:100])
@@ -69,6 +80,8 @@ def last_act() -> int:
 
 def own_acts(actor: Actor, after: int, until: int) -> list[AuditEntry]:
     """Lists the actor's own acts on leads that can be taken back, between two marks, newest first."""
+    if actor.user_id is None:
+        return []
     lines = AuditEntry.objects.filter(
         pk__gt=after, pk__lte=until, user_id=actor.user_id, object_type="sales.lead", action__in=UNDOABLE
     )

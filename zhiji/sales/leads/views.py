@@ -2,7 +2,7 @@ from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -24,7 +24,7 @@ from zhiji.sales.leads.actions import (
 )
 from zhiji.sales.leads.forms import AssignForm, GiveUpForm, LeadForm, NewLeadForm
 from zhiji.sales.leads.models import Lead
-from zhiji.sales.leads.queries import conversation_of, last_act, lead_for, lead_history
+from zhiji.sales.leads.queries import answer_of, conversation_of, last_act, lead_for, lead_history
 from zhiji.sales.leads.screens import LEADS, source_label, undo_url
 from zhiji.sales.leads.starting import starting_values
 from zhiji.ui.lists.views import list_page
@@ -96,7 +96,7 @@ def lead_edit(request: HttpRequest, lead_id: int) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
     lead = lead_for(actor, lead_id)
     if request.method == "GET":
-        return _edit_form(request, lead, LeadForm(instance=lead))
+        return _edit_form(request, lead, LeadForm(instance=lead, initial={"version": lead.version}))
     form = LeadForm(request.POST, instance=lead_for(actor, lead_id))
     if not form.is_valid():
         return _edit_form(request, lead, form, 422)
@@ -104,8 +104,7 @@ def lead_edit(request: HttpRequest, lead_id: int) -> HttpResponse:
     try:
         change_lead(actor=actor, lead_id=lead_id, version=form.cleaned_data["version"], values=values)
     except Conflict:
-        form.data = form.data.copy()
-        form.data["version"] = str(lead.version)
+        form.data = {**request.POST.dict(), "version": str(lead.version)}
         return _edit_form(request, lead, form, 409)
     return redirect(lead)
 
@@ -131,7 +130,8 @@ def _told(lead: Lead, name: str) -> str:
 def lead_state(request: HttpRequest, lead_id: int) -> HttpResponse:
     """Moves a lead on to another state."""
     mark, actor = last_act(), request.actor  # type: ignore[attr-defined]
-    lead = move_lead(actor=actor, lead_id=lead_id, state=request.POST.get("state", ""))
+    found = lead_for(actor, lead_id)
+    lead = move_lead(actor=actor, lead_id=found.pk, state=request.POST.get("state", ""))
     return _done(
         _("%(number)s: %(state)s") % {"number": lead.number, "state": lead.get_state_display()}, mark
     )
@@ -192,9 +192,11 @@ def lead_reply(request: HttpRequest, lead_id: int) -> HttpResponse:
     """Answers the customer from the lead's page."""
     actor = request.actor  # type: ignore[attr-defined]
     lead = lead_for(actor, lead_id)
+    if lead.conversation_id is None:
+        raise Http404
     message = reply(
         actor=actor,
-        conversation_id=lead.conversation_id or 0,
+        conversation_id=lead.conversation_id,
         text=request.POST.get("text", ""),
         key=request.POST.get("key", ""),
     )
@@ -208,7 +210,8 @@ def lead_reply(request: HttpRequest, lead_id: int) -> HttpResponse:
 @require_POST
 def lead_unsend(request: HttpRequest, lead_id: int, message_id: int) -> HttpResponse:
     """Calls an answer back that has not gone out yet."""
-    cancel_message(actor=request.actor, message_id=message_id)  # type: ignore[attr-defined]
+    actor = request.actor  # type: ignore[attr-defined]
+    cancel_message(actor=actor, message_id=answer_of(actor, lead_for(actor, lead_id), message_id).pk)
     return toast(HttpResponse(status=204), _("The answer was called back."), level="info")
 
 

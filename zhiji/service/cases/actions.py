@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 from zhiji.channels.conversations.models import Conversation
 from zhiji.customers.identity.actions import know_customer
 from zhiji.customers.parties.models import Customer
-from zhiji.customers.timeline.actions import add_entry, topics_of
+from zhiji.customers.timeline.actions import add_entry
+from zhiji.customers.timeline.queries import topics_of
 from zhiji.kernel.access.actor import Actor
 from zhiji.kernel.actions import action
 from zhiji.kernel.audit.actions import changes, record
@@ -132,10 +133,11 @@ def undo_case_acts(*, actor: Actor, after: int, until: int) -> int:
     """
     count = 0
     for line in own_acts(actor, after, until):
+        key = line.object_id or 0
         if line.action == "set_case_state":
-            set_case_state(actor=actor, case_id=line.object_id, state=line.before["state"])
+            set_case_state(actor=actor, case_id=key, state=line.before["state"])
         elif line.action == "assign_case":
-            case = _locked(actor, line.object_id, "assign")
+            case = _locked(actor, key, "assign")
             _give(actor, case, line.before["owner_id"], line.before["team_id"])
         count += 1
     record(actor, "undo_case_acts", None, after={"count": count})
@@ -184,7 +186,7 @@ def _known(actor: Actor, conversation_id: int | None, key: str | None) -> Case |
         return None
     # Locked, so that two who ask at the same moment do not both find none.
     Conversation.objects.visible_to(actor).select_for_update(of=("self",)).get(pk=conversation_id)
-    return Case.objects.open().filter(conversation_id=conversation_id).first()  # type: ignore[no-any-return]
+    return Case.objects.open().filter(conversation_id=conversation_id).first()
 
 
 def _give(actor: Actor, case: Case, owner_id: int | None, team_id: int | None) -> None:

@@ -16,6 +16,6 @@ def told(line: AuditEntry) -> str:
         states = dict(Case.State.choices)
         return _("state: %(state)s") % {"state": states.get(line.after["state"], line.after["state"])}
     if line.action == "change_case":
-        names = [str(Case._meta.get_field(name).verbose_name) for name in line.after]
+        names = [str(getattr(Case._meta.get_field(name), "verbose_name", name)) for name in line.after]
         return _("changed %(fields)s") % {"fields": ", ".join(names)}
     return _("opened the case") if line.action == "open_case" else line.action

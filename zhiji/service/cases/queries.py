@@ -1,6 +1,7 @@
 from django.db.models import Case as When
 from django.db.models import CharField, Max, QuerySet, Value
 from django.db.models import When as If
+from django.http import Http404
 
 from zhiji.channels.conversations.models import Conversation, Message
 from zhiji.channels.conversations.queries import messages_of
@@ -24,8 +25,10 @@ def cases_for(actor: Actor) -> QuerySet[Case]:
 
 
 def case_for(actor: Actor, case_id: int) -> Case:
-    """Finds one case that the actor may see; raises Case.DoesNotExist for any other."""
-    found: Case = cases_for(actor).select_related("conversation__line").get(pk=case_id)
+    """Finds one case that the actor may see; raises Http404 for any other."""
+    found: Case | None = cases_for(actor).select_related("conversation__line").filter(pk=case_id).first()
+    if found is None:
+        raise Http404
     return found
 
 
@@ -52,6 +55,14 @@ def conversation_of(actor: Actor, case: Case) -> list[Message]:
     return messages_of(case.conversation)
 
 
+def answer_of(actor: Actor, case: Case, message_id: int) -> Message:
+    """Finds a message of a case's conversation; raises Http404 for any other."""
+    for message in conversation_of(actor, case):
+        if message.pk == message_id:
+            return message
+    raise Http404
+
+
 def case_history(case: Case) -> list[AuditEntry]:
     """Lists what was done to a case, newest first."""
     return list(history_of(case)[:100])
@@ -69,6 +80,8 @@ def last_act() -> int:
 
 def own_acts(actor: Actor, after: int, until: int) -> list[AuditEntry]:
     """Lists the actor's own acts on cases that can be taken back, between two marks, newest first."""
+    if actor.user_id is None:
+        return []
     lines = AuditEntry.objects.filter(
         pk__gt=after, pk__lte=until, user_id=actor.user_id, object_type="service.case", action__in=UNDOABLE
     )

@@ -2,7 +2,7 @@ from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -24,7 +24,7 @@ from zhiji.service.cases.actions import (
 )
 from zhiji.service.cases.forms import AssignForm, CaseForm, NewCaseForm
 from zhiji.service.cases.models import Case
-from zhiji.service.cases.queries import case_for, case_history, conversation_of, last_act
+from zhiji.service.cases.queries import answer_of, case_for, case_history, conversation_of, last_act
 from zhiji.service.cases.screens import CASES, undo_url
 from zhiji.service.cases.starting import starting_values
 from zhiji.ui.lists.views import list_page
@@ -93,7 +93,7 @@ def case_edit(request: HttpRequest, case_id: int) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
     case = case_for(actor, case_id)
     if request.method == "GET":
-        return _edit_form(request, case, CaseForm(instance=case))
+        return _edit_form(request, case, CaseForm(instance=case, initial={"version": case.version}))
     form = CaseForm(request.POST, instance=case_for(actor, case_id))
     if not form.is_valid():
         return _edit_form(request, case, form, 422)
@@ -101,8 +101,7 @@ def case_edit(request: HttpRequest, case_id: int) -> HttpResponse:
     try:
         change_case(actor=actor, case_id=case_id, version=form.cleaned_data["version"], values=values)
     except Conflict:
-        form.data = form.data.copy()
-        form.data["version"] = str(case.version)
+        form.data = {**request.POST.dict(), "version": str(case.version)}
         return _edit_form(request, case, form, 409)
     return redirect(case)
 
@@ -127,9 +126,9 @@ def _told(case: Case, name: str) -> str:
 @require_POST
 def case_state(request: HttpRequest, case_id: int) -> HttpResponse:
     """Moves a case on to another state."""
-    mark = last_act()
-    actor = request.actor  # type: ignore[attr-defined]
-    case = set_case_state(actor=actor, case_id=case_id, state=request.POST.get("state", ""))
+    mark, actor = last_act(), request.actor  # type: ignore[attr-defined]
+    found = case_for(actor, case_id)
+    case = set_case_state(actor=actor, case_id=found.pk, state=request.POST.get("state", ""))
     return _done(
         _("%(number)s: %(state)s") % {"number": case.number, "state": case.get_state_display()}, mark
     )
@@ -176,9 +175,11 @@ def case_reply(request: HttpRequest, case_id: int) -> HttpResponse:
     """Answers the customer from the case's page."""
     actor = request.actor  # type: ignore[attr-defined]
     case = case_for(actor, case_id)
+    if case.conversation_id is None:
+        raise Http404
     message = reply(
         actor=actor,
-        conversation_id=case.conversation_id or 0,
+        conversation_id=case.conversation_id,
         text=request.POST.get("text", ""),
         key=request.POST.get("key", ""),
     )
@@ -192,7 +193,8 @@ def case_reply(request: HttpRequest, case_id: int) -> HttpResponse:
 @require_POST
 def case_unsend(request: HttpRequest, case_id: int, message_id: int) -> HttpResponse:
     """Calls an answer back that has not gone out yet."""
-    cancel_message(actor=request.actor, message_id=message_id)  # type: ignore[attr-defined]
+    actor = request.actor  # type: ignore[attr-defined]
+    cancel_message(actor=actor, message_id=answer_of(actor, case_for(actor, case_id), message_id).pk)
     return toast(HttpResponse(status=204), _("The answer was called back."), level="info")
 
 

@@ -208,7 +208,7 @@ def _opened_to_sites(request: HttpRequest, web_form: WebForm, response: HttpResp
     """Lets the sites that the form names show it and call it, and no others."""
     if web_form.origins:
         response._csp_replace = {"frame-ancestors": web_form.origins}  # type: ignore[attr-defined]
-        response.xframe_options_exempt = True  # type: ignore[attr-defined]
+        response.xframe_options_exempt = True
     origin = request.headers.get("Origin", "")
     patch_vary_headers(response, ["Origin", "Accept"])
     if origin in web_form.origins:

@@ -34,7 +34,7 @@ def form_edit(request: HttpRequest, form_id: int | None = None) -> HttpResponse:
     except WebForm.DoesNotExist as error:
         raise Http404 from error
     if request.method == "GET":
-        return _page(request, known, WebFormForm(instance=known))
+        return _page(request, known, WebFormForm(instance=known, initial={"version": known.version}))
     form = WebFormForm(request.POST, instance=known)
     if not form.is_valid():
         return _page(request, known, form, 422)
@@ -46,8 +46,7 @@ def form_edit(request: HttpRequest, form_id: int | None = None) -> HttpResponse:
             values=form.values(),
         )
     except Conflict as error:
-        form.data = form.data.copy()
-        form.data["version"] = str(web_form(known.pk).version)
+        form.data = {**request.POST.dict(), "version": str(web_form(known.pk).version)}
         form.add_error(None, str(error))
         return _page(request, known, form, 409)
     messages.success(request, _("Saved."))
