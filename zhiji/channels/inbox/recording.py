@@ -10,7 +10,8 @@ from zhiji.channels.lines.models import Line
 from zhiji.channels.outbox.bounces import take_bounce
 from zhiji.customers.identity.actions import know_customer
 from zhiji.customers.parties.models import Customer
-from zhiji.customers.timeline.actions import add_entry, topics_of
+from zhiji.customers.timeline.actions import add_entry
+from zhiji.customers.timeline.queries import topics_of
 from zhiji.kernel.access.actor import Actor
 from zhiji.kernel.audit.actions import record
 from zhiji.kernel.events.actions import publish

@@ -5,26 +5,14 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from zhiji.customers.parties.models import Affiliation, Customer
+from zhiji.customers.parties.models import Customer
 from zhiji.customers.timeline.models import TimelineEntry
+from zhiji.customers.timeline.queries import organisation_of, topics_of
 from zhiji.kernel.access.actor import Actor
 from zhiji.kernel.actions import action
 from zhiji.kernel.audit.actions import record
 from zhiji.kernel.errors import Refused
 from zhiji.kernel.events.actions import signal_pages
-
-
-def topics_of(entry: TimelineEntry) -> list[str]:
-    """Names the open pages that show an entry."""
-    return [f"customer:{pk}" for pk in (entry.customer_id, entry.organisation_id) if pk]
-
-
-def organisation_of(customer: Customer) -> int | None:
-    """Returns the organisation whose timeline shows what happens with this customer, itself if it is one."""
-    if not customer.is_person:
-        return customer.pk
-    roles = Affiliation.objects.filter(person=customer, ended_at=None).order_by("-is_primary", "id")
-    return roles.values_list("organisation_id", flat=True).first()
 
 
 def add_entry(

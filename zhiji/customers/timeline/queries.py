@@ -1,7 +1,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from zhiji.customers.parties.models import Customer
+from zhiji.customers.parties.models import Affiliation, Customer
 from zhiji.customers.timeline.models import TimelineEntry
 
 PAGE = 30
@@ -53,3 +53,16 @@ def _read_mark(mark: str) -> tuple[datetime, int] | None:
         return datetime.fromisoformat(at), int(key)
     except ValueError:
         return None
+
+
+def topics_of(entry: TimelineEntry) -> list[str]:
+    """Names the open pages that show an entry."""
+    return [f"customer:{pk}" for pk in (entry.customer_id, entry.organisation_id) if pk]
+
+
+def organisation_of(customer: Customer) -> int | None:
+    """Returns the organisation whose timeline shows what happens with this customer, itself if it is one."""
+    if not customer.is_person:
+        return customer.pk
+    roles = Affiliation.objects.filter(person=customer, ended_at=None).order_by("-is_primary", "id")
+    return roles.values_list("organisation_id", flat=True).first()
