@@ -88,11 +88,7 @@ class History:
     def _conversation(self, one: Conversation) -> tuple[Any, ...]:
         first, last = one.contacts[0], one.contacts[-1]
         channel = _channel(one.channel)
-        team = (
-            self.firm.user_teams[one.owner]
-            if one.owner
-            else self.firm.teams[company.LINES_BY_KEY[one.line].team]
-        )
+        team = self.team_of(one)
         waiting = _waiting_since(one) if one.state != "closed" else None
         return (
             self.conversations[one.key],
@@ -112,6 +108,13 @@ class History:
             waiting,
             one.unread,
         )
+
+    def team_of(self, one: Conversation) -> int:
+        """The team of whoever deals with a conversation, else the one that should take it."""
+        if one.owner:
+            return self.firm.user_teams[one.owner]
+        line = company.LINES_BY_KEY[one.line]
+        return self.firm.teams[self.parties[one.person].team if line.purpose == "sales" else line.team]
 
     def _write_messages(self) -> int:
         table = Table(

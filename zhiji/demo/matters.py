@@ -65,9 +65,7 @@ class Matters:
         answered = first.contacts[0].at if first.channel == "call" else _first_answer(first)
         state = "new" if case.state == "open" and answered is None and case.owner is None else case.state
         owner = case.owner or first.owner
-        team = (
-            self.firm.user_teams[owner] if owner else self.firm.teams[company.LINES_BY_KEY[first.line].team]
-        )
+        team = self.firm.user_teams[owner] if owner else self.history.team_of(first)
         kind = "complaint" if case.kind == "complaint" else "question"
         latest = max(contact.at for one in plot.conversations for contact in one.contacts)
         return (
@@ -117,7 +115,8 @@ class Matters:
         first = plot.conversations[0]
         party = self.parties[lead.person]
         reasons = _LOST_REASONS["zh-hans" if party.language == "zh-hans" else "en"]
-        team = self.firm.user_teams[lead.owner] if lead.owner else self.firm.teams[party.team]
+        owner = lead.owner or first.owner
+        team = self.firm.user_teams[owner] if owner else self.firm.teams[party.team]
         return (
             key,
             self.keys[lead.person],
@@ -126,7 +125,7 @@ class Matters:
             first.contacts[0].text[:4000],
             _LEAD_STATES.get(lead.state, lead.state),
             lead.source,
-            self.history.user(lead.owner),
+            self.history.user(owner),
             team,
             lead.opened,
             _first_answer(first),
