@@ -1,8 +1,9 @@
 // Inside the frame: tells the page around it how tall the form is, and keeps a second click from sending it again.
 (function () {
-  const tell = () => parent.postMessage({ zhijiHeight: document.documentElement.offsetHeight }, "*");
+  // The body is as tall as what is in it; the root element is never smaller than the frame.
+  const tell = () => parent.postMessage({ zhijiHeight: document.body.offsetHeight }, "*");
   if (parent !== window) {
-    new ResizeObserver(tell).observe(document.documentElement);
+    new ResizeObserver(tell).observe(document.body);
     tell();
   }
   document.addEventListener("submit", (event) => {
