@@ -4,8 +4,6 @@ import codecs
 import re
 from collections.abc import Callable, Iterable
 
-from charset_normalizer import from_bytes
-
 _HANZI_BY_DEFAULT = "gb18030"
 # WHATWG's habit: read the small standard by its superset, since that is what senders really use.
 _SUPERSET = {
@@ -99,6 +97,9 @@ def _decode_foreign(data: bytes, codec: str) -> str:
 
 def _statistics_say(data: bytes) -> str:
     """The charset that a statistical reader names; slow, so only a sample is shown to it."""
+    # Loaded on first need: 4 MB that most processes never use.
+    from charset_normalizer import from_bytes
+
     best = from_bytes(data[:2048], steps=3, chunk_size=512, preemptive_behaviour=False).best()
     return best.encoding if best else ""
 

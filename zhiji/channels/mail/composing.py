@@ -5,6 +5,7 @@ from html import escape
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
+from django.utils import timezone
 
 from zhiji.channels.conversations.models import Message
 from zhiji.channels.lines.models import Line
@@ -115,7 +116,7 @@ def _quote(message: Message) -> str:
         return ""
     who = answered.sender or answered.recipients[:1]
     is_chinese = any("\u4e00" <= letter <= "\u9fff" for letter in answered.text[:500])
-    at = answered.at.strftime("%Y-%m-%d %H:%M")
+    at = timezone.localtime(answered.at).strftime("%Y-%m-%d %H:%M")
     intro = f"在 {at}，{who} 写道：" if is_chinese else f"On {at}, {who} wrote:"
     lines = answered.text[:LONGEST_QUOTE].split("\n")
     return "\n".join([intro, *(f"> {line}" for line in lines)])

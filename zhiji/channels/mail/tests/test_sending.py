@@ -11,6 +11,7 @@ import pytest
 from zhiji.channels.conversations.models import Message
 from zhiji.channels.inbox.models import InboxItem
 from zhiji.channels.inbox.pump import process_kept
+from zhiji.channels.lines.models import Line
 from zhiji.channels.mail.adapter import MailSender
 from zhiji.channels.mail.parse import parse_mail
 from zhiji.channels.mail.parsed import Automatic
@@ -190,6 +191,16 @@ def test_the_answer_goes_out_and_the_answer_to_it_comes_back(conversation, mail_
     stranger = usual(**{"Message-ID": "<a4@x>", "References": "", "Subject": "new"})
     deliver(listening, bytes(stranger))
     assert conversation.messages.filter(direction="in").count() == 3
+
+
+def test_what_began_in_a_web_form_is_answered_from_a_mail_line_of_its_purpose(
+    conversation, line, mail_server
+):
+    Line.objects.create(name="Sales", channel="mail", address="a-sales@crm.example", purpose="sales")
+    conversation.line = Line.objects.create(name="Form", channel="web", address="form", purpose="support")
+    conversation.save()
+    assert answer(conversation).state == "sent"
+    assert mail_server.wait_for("lilei@lantian.example")["From"].endswith(f"<{line.address}>")
 
 
 def test_each_try_sends_the_same_number(conversation):
