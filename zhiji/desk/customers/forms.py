@@ -44,7 +44,7 @@ class NewCustomerForm(forms.Form):
     organisation = CustomerChoice("organisation", label=gettext_lazy("Organisation"), required=False)
     title = forms.CharField(label=gettext_lazy("Job title"), max_length=100, required=False)
     phone = PointField("phone", label=gettext_lazy("Phone"))
-    mail = PointField("mail", label=gettext_lazy("Mail"))
+    mail = PointField("mail", label=gettext_lazy("Mail address"))
     category = forms.ChoiceField(label=gettext_lazy("Category"), choices=CATEGORIES, required=False)
     language = forms.ChoiceField(label=gettext_lazy("Language"), choices=LANGUAGES, required=False)
     region = forms.CharField(label=gettext_lazy("Region"), max_length=60, required=False)

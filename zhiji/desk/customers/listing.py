@@ -70,7 +70,7 @@ COLUMNS = (
     Column("category", _("Category"), value=lambda c: capfirst(c.get_category_display()), width="s"),
     Column("region", _("Region"), value=lambda c: c.region, width="s"),
     Column("phone", _("Phone"), value=lambda c: phone(_first(c, "mobile", "phone")), width="m", phone=False),
-    Column("mail", _("Mail"), value=lambda c: _first(c, "mail"), width="l", default=False, phone=False),
+    Column("mail", _("Mail address"), value=lambda c: _first(c, "mail"), width="l", default=False, phone=False),
     Column("owner", _("Owner"), value=lambda c: c.owner or "", width="s"),
     Column("team", _("Team"), value=lambda c: c.team or "", width="s", default=False, phone=False),
     Column("contact", _("Last contact"), value=lambda c: ago(c.last_contact_at), sort="last_contact_at", width="s"),
