@@ -1,0 +1,11 @@
+from zhiji.channels.conversations.tests.parts import (  # noqa: F401  fixtures of these tests
+    agent,
+    arrive,
+    colleague,
+    conversation,
+    customer,
+    fresh_rights,
+    line,
+    viewer,
+    way_out,
+)
