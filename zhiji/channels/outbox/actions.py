@@ -15,8 +15,8 @@ from zhiji.channels.outbox.models import OutboxItem
 from zhiji.customers.parties.models import Customer
 from zhiji.customers.permission.queries import why_not
 from zhiji.customers.timeline.actions import add_entry
-from zhiji.customers.timeline.queries import topics_of
 from zhiji.customers.timeline.models import TimelineEntry
+from zhiji.customers.timeline.queries import topics_of
 from zhiji.kernel.access.actor import Actor
 from zhiji.kernel.actions import action
 from zhiji.kernel.audit.actions import record

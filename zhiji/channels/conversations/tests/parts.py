@@ -39,7 +39,9 @@ class JsonAdapter:
         if fault := said.pop("fails", ""):
             raise RuntimeError(fault)
         bounce = said.pop("bounce", None)
-        files = tuple(ContactFile(name, kind, content.encode()) for name, kind, content in said.pop("files", ()))
+        files = tuple(
+            ContactFile(name, kind, content.encode()) for name, kind, content in said.pop("files", ())
+        )
         said["references"] = tuple(said.get("references", ()))
         said["recipients"] = tuple(said.get("recipients", ()))
         said.setdefault("data", {"reply_to": said.get("mail", "")})
@@ -105,7 +107,11 @@ def agent(line):
 def colleague(line):
     """Another service agent."""
     return add_user(
-        actor=MACHINE, email="colleague@ours.example", name="Colleague", team_id=line.team_id, roles=["service"]
+        actor=MACHINE,
+        email="colleague@ours.example",
+        name="Colleague",
+        team_id=line.team_id,
+        roles=["service"],
     )
 
 

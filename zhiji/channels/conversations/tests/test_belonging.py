@@ -29,14 +29,20 @@ def test_an_address_that_is_part_of_another_one_is_a_stranger(conversation, arri
 
 def test_a_colleague_of_the_customer_may_join(arrive):
     first = arrive("1", mail="li@bluesky-boards.example", name="Li").message
-    second = arrive("2", mail="han@bluesky-boards.example", name="Han", references=[first.external_id]).message
+    second = arrive(
+        "2", mail="han@bluesky-boards.example", name="Han", references=[first.external_id]
+    ).message
     assert second.conversation == first.conversation
     assert second.customer != first.customer
 
 
 def test_somebody_to_whom_the_message_went_may_join(conversation, agent, arrive):
     sent = reply(
-        actor=Actor.of(agent), conversation_id=conversation.pk, text="Hi", key="1", to="lilei@qq.com, boss@163.com"
+        actor=Actor.of(agent),
+        conversation_id=conversation.pk,
+        text="Hi",
+        key="1",
+        to="lilei@qq.com, boss@163.com",
     )
     joined = arrive("2", mail="boss@163.com", references=[sent.external_id]).message
     assert joined.conversation == conversation

@@ -134,7 +134,12 @@ def test_a_failed_message_is_tried_again_when_somebody_asks(conversation, agent,
 def test_a_bounce_marks_the_message_and_the_address(conversation, customer, agent, arrive):
     message = answer(agent, conversation)
     let_time_pass()
-    report = {"recipient": "lilei@qq.com", "message_id": message.external_id, "reason": "gone", "is_permanent": True}
+    report = {
+        "recipient": "lilei@qq.com",
+        "message_id": message.external_id,
+        "reason": "gone",
+        "is_permanent": True,
+    }
     arrive("report", mail="mailer-daemon@qq.com", auto="bounce", bounce=report)
     message.refresh_from_db()
     assert message.state == Message.State.BOUNCED
@@ -145,7 +150,12 @@ def test_a_bounce_marks_the_message_and_the_address(conversation, customer, agen
 def test_a_report_that_it_is_tried_again_marks_nothing_as_failed(conversation, customer, agent, arrive):
     message = answer(agent, conversation)
     let_time_pass()
-    report = {"recipient": "lilei@qq.com", "message_id": message.external_id, "reason": "wait", "is_permanent": False}
+    report = {
+        "recipient": "lilei@qq.com",
+        "message_id": message.external_id,
+        "reason": "wait",
+        "is_permanent": False,
+    }
     arrive("report", mail="mailer-daemon@qq.com", auto="bounce", bounce=report)
     message.refresh_from_db()
     assert message.state == Message.State.SENT
@@ -155,7 +165,12 @@ def test_a_report_that_it_is_tried_again_marks_nothing_as_failed(conversation, c
 def test_a_forged_bounce_says_nothing_of_addresses_we_did_not_write_to(conversation, agent, arrive):
     other = arrive("other", mail="other@163.com").message.customer
     message = answer(agent, conversation, to="lilei@qq.com, boss@163.com")
-    report = {"recipient": "other@163.com", "message_id": message.external_id, "reason": "x", "is_permanent": True}
+    report = {
+        "recipient": "other@163.com",
+        "message_id": message.external_id,
+        "reason": "x",
+        "is_permanent": True,
+    }
     arrive("report", mail="mailer-daemon@qq.com", auto="bounce", bounce=report)
     assert ContactPoint.objects.get(customer=other, kind="mail").state == ContactPoint.State.UNKNOWN
 
