@@ -8,6 +8,7 @@ from socketserver import StreamRequestHandler, ThreadingTCPServer
 
 import pytest
 
+from tests.support.mail import MailServer
 from zhiji.channels.conversations.models import Message
 from zhiji.channels.inbox.models import InboxItem
 from zhiji.channels.inbox.pump import process_kept
@@ -126,6 +127,17 @@ def test_addresses_of_servers_are_read():
     assert server_of("smtps://me@mail.example", "kept") == Server("mail.example", 465, "ssl", "me", "kept")
     with pytest.raises(NotNow):
         server_of("")
+
+
+@pytest.fixture(scope="module")
+def mail_server():
+    """One server for all tests here: each looks at the newest mail only."""
+    server = MailServer()
+    try:
+        server.start()
+        yield server
+    finally:
+        server.stop()
 
 
 @pytest.fixture
