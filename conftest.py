@@ -6,4 +6,5 @@ pytest_plugins = [
     "tests.support.browser",
     "tests.support.axe",
     "tests.support.mail",
+    "tests.support.company",
 ]

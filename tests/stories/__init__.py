@@ -1,0 +1,1 @@
+"""What happens to people, from its begin to its end, with real parts only."""
