@@ -99,6 +99,7 @@ def _postgresql(command: list[str], database: Database) -> None:
     environ = {**os.environ, "PGDATABASE": database.name, "PGPASSWORD": database.password}
     pairs = {"PGUSER": database.user, "PGHOST": database.host, "PGPORT": database.port}
     environ |= {key: value for key, value in pairs.items() if value}
+    environ |= {f"PG{key.upper()}": value for key, value in database.options if key.startswith("ssl")}
     if shutil.which(command[0]) is None:
         found = sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{command[0]}"))
         if not found:

@@ -1,26 +1,22 @@
 """Keeps mails as they come in, many in one transaction; none is confirmed before it is on disk."""
 
-import hashlib
 import logging
-import os
 import queue
-import secrets
 import threading
 import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
-from django.core.files.storage import FileSystemStorage, default_storage, storages
-from django.db import DatabaseError, connection, connections
+from django.db import DatabaseError, connections
 
 from zhiji.channels.inbox.actions import Raw, keep
 from zhiji.channels.lines.queries import lines_in_use
 from zhiji.channels.mail.content_key import content_key
 from zhiji.kernel.access.actor import Actor
-from zhiji.kernel.files.models import StoredFile
+from zhiji.kernel.durable import durable
+from zhiji.kernel.files.disk import settle
 from zhiji.kernel.modules.registry import is_on
 
 logger = logging.getLogger("zhiji.mail")
@@ -127,25 +123,6 @@ class Keeper:
         return self._lines
 
 
-def settle(content: bytes) -> None:
-    """Puts a mail's bytes where the file store will look for them, so that no transaction waits for the disk.
-
-    A mail whose record is then not written leaves a file that nobody names, as a kill in between does.
-    """
-    if not isinstance(storages["default"], FileSystemStorage):
-        return
-    path = Path(default_storage.path(StoredFile(sha256=hashlib.sha256(content).hexdigest()).path))
-    if path.exists():
-        return
-    path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
-    with draft.open("wb") as handle:
-        handle.write(content)
-        handle.flush()
-        os.fsync(handle.fileno())
-    draft.rename(path)
-
-
 def _keep_together(jobs: list[_Job]) -> None:
     """Writes all in one transaction; where that fails, each alone: one must not hold up others."""
     if not jobs:
@@ -170,18 +147,11 @@ def _raws(job: _Job) -> list[Raw]:
 
 def _keep(raws: list[Raw]) -> None:
     try:
-        _make_durable()
-        keep(actor=ACTOR, raws=raws)
+        with durable():
+            keep(actor=ACTOR, raws=raws)
     except DatabaseError:
         connections.close_all()
         raise
-
-
-def _make_durable() -> None:
-    """SQLite as it is set here may lose its last commits when the power fails; no confirmed mail may be."""
-    if connection.vendor == "sqlite" and not connection.in_atomic_block:
-        with connection.cursor() as cursor:
-            cursor.execute("PRAGMA synchronous=FULL")
 
 
 def _answer(job: _Job, work: Callable[[], Any]) -> None:

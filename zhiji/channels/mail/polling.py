@@ -14,8 +14,9 @@ from zhiji.channels.inbox.actions import keep
 from zhiji.channels.lines.models import Line
 from zhiji.channels.lines.queries import lines_in_use
 from zhiji.channels.mail.actions import note_mailbox_error, note_mailbox_seen
-from zhiji.channels.mail.keeping import ACTOR, raw_mail, settle
+from zhiji.channels.mail.keeping import ACTOR, raw_mail
 from zhiji.channels.mail.mailbox import Mailbox, mailbox_of, new_mails, open_mailbox, put_away
+from zhiji.kernel.files.disk import settle
 from zhiji.kernel.modules.registry import is_on
 from zhiji.kernel.sealing import unseal
 

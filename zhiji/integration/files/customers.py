@@ -8,8 +8,9 @@ from pathlib import Path
 from django.db import transaction
 
 from zhiji.customers.parties.actions import add_customer
+from zhiji.customers.parties.faults import read_point
 from zhiji.customers.parties.models import ContactPoint, Customer
-from zhiji.customers.parties.rules import PHONES, normal_point
+from zhiji.customers.parties.rules import PHONES
 from zhiji.kernel.access.actor import Actor
 from zhiji.kernel.errors import Refused
 
@@ -98,7 +99,7 @@ def _take(actor: Actor, row: dict[str, str], source: str) -> bool:
 
 
 def _is_known(points: list[tuple[str, str]]) -> bool:
-    ways = [normal_point(kind, typed) for kind, typed in points if kind in PHONES or kind == "mail"]
+    ways = [read_point(kind, typed) for kind, typed in points if kind in PHONES or kind == "mail"]
     values = [way.value for way in ways if not way.fault]
     return bool(values) and ContactPoint.objects.current().filter(value__in=values).exists()
 

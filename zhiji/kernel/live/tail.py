@@ -15,6 +15,8 @@ from django.db import connection
 
 CHANNEL = "zhiji_events"
 POLL_SECONDS = 0.03
+# What Django adds to the parameters of a connection for itself.
+DJANGOS_OWN = {"cursor_factory", "context", "prepare_threshold", "client_encoding"}
 
 
 @dataclass(frozen=True)
