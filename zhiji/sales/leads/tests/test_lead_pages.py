@@ -94,7 +94,7 @@ def test_a_new_lead_by_form_asks_the_database_few_questions(desk, customer):
         connection,
     ) as asked:
         desk.post("/leads/new", data)
-    assert len(asked) <= 40, "\n".join(query["sql"][:150] for query in asked)
+    assert len(asked) <= 24, "\n".join(query["sql"][:150] for query in asked)
 
 
 def test_while_sales_is_off_pages_menu_commands_and_panels_are_gone(desk, seller, lead):
