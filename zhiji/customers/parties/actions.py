@@ -41,13 +41,24 @@ def add_customer(
     family, given = split_name(name) if kind == Customer.Kind.PERSON else ("", "")
     fields = {"family_name": family, "given_name": given, **(values or {})}
     customer = Customer.objects.create(
-        kind=kind, name=name[:200], sort_name=sort_form(name), source=source, owner_id=owner_id, team_id=team_id, **fields
+        kind=kind,
+        name=name[:200],
+        sort_name=sort_form(name),
+        source=source,
+        owner_id=owner_id,
+        team_id=team_id,
+        **fields,
     )
     ways = ContactPoint.objects.bulk_create(
-        [_point(customer, read_point(*point), source, first=number == 0) for number, point in enumerate(_unique(points))]
+        [
+            _point(customer, read_point(*point), source, first=number == 0)
+            for number, point in enumerate(_unique(points))
+        ]
     )
     if organisation_id:
-        Affiliation.objects.create(person=customer, organisation_id=organisation_id, title=title, is_primary=True)
+        Affiliation.objects.create(
+            person=customer, organisation_id=organisation_id, title=title, is_primary=True
+        )
     index_customer(actor, customer, ways)
     record(actor, "add_customer", customer, after={"name": name, "kind": kind, "source": source})
     topics = ["list:customers", *([f"customer:{organisation_id}"] if organisation_id else [])]
@@ -56,7 +67,9 @@ def add_customer(
 
 
 @action
-def change_customer(*, actor: Actor, customer_id: int, version: int | None, values: Mapping[str, Any]) -> Customer:
+def change_customer(
+    *, actor: Actor, customer_id: int, version: int | None, values: Mapping[str, Any]
+) -> Customer:
     """Changes values of a customer.
 
     version is the one the form was filled from: if somebody changed the record meanwhile, Conflict is raised and
@@ -64,7 +77,9 @@ def change_customer(*, actor: Actor, customer_id: int, version: int | None, valu
     """
     customer = _locked(actor, customer_id, "change")
     if version is not None and version != customer.version:
-        raise Conflict(_("Somebody else has changed this customer meanwhile. Look at the new values, then save again."))
+        raise Conflict(
+            _("Somebody else has changed this customer meanwhile. Look at the new values, then save again.")
+        )
     if unknown := set(values) - set(CHANGEABLE):
         raise Refused(_("These fields can't be changed: %(names)s.") % {"names": ", ".join(sorted(unknown))})
     before, after = changes(customer, values)
@@ -93,7 +108,9 @@ def assign_customer(*, actor: Actor, customer_id: int, owner_id: int | None, tea
     customer.version += 1
     customer.save(update_fields=["owner", "team", "version", "updated_at"])
     index_customer(actor, customer)
-    record(actor, "assign_customer", customer, before=before, after={"owner_id": owner_id, "team_id": team_id})
+    record(
+        actor, "assign_customer", customer, before=before, after={"owner_id": owner_id, "team_id": team_id}
+    )
     publish(CustomerAssigned(customer.pk, owner_id, team_id), actor=actor, topics=_topics(customer))
     return customer
 
@@ -119,7 +136,9 @@ def add_contact_point(
     point = _point(customer, normal, source, first=first)
     point.label = label
     point.save()
-    _points_changed(actor, customer, "add_contact_point", point, after={"kind": normal.kind, "typed": normal.typed})
+    _points_changed(
+        actor, customer, "add_contact_point", point, after={"kind": normal.kind, "typed": normal.typed}
+    )
     return point
 
 
@@ -156,13 +175,24 @@ def mark_contact_point(*, actor: Actor, kind: str, value: str, works: bool, reas
     points = ContactPoint.objects.current().filter(kind=kind, value=value).exclude(state=state)
     count = points.update(state=state, state_at=timezone.now(), state_reason=reason[:200])
     if count:
-        record(actor, "mark_contact_point", None, after={"kind": kind, "value": value, "state": state, "reason": reason})
+        record(
+            actor,
+            "mark_contact_point",
+            None,
+            after={"kind": kind, "value": value, "state": state, "reason": reason},
+        )
     return count
 
 
 @action
 def link_person(
-    *, actor: Actor, person_id: int, organisation_id: int, title: str = "", department: str = "", is_primary: bool = False
+    *,
+    actor: Actor,
+    person_id: int,
+    organisation_id: int,
+    title: str = "",
+    department: str = "",
+    is_primary: bool = False,
 ) -> Affiliation:
     """Notes that a person works for an organisation, in which role."""
     person = _locked(actor, person_id, "change")
@@ -180,7 +210,11 @@ def link_person(
     )
     index_customer(actor, person)
     record(actor, "link_person", role, after={"organisation": organisation_id, "title": title})
-    publish(CustomerChanged(person.pk, ["affiliations"]), actor=actor, topics=[*_topics(person), *_topics(organisation)])
+    publish(
+        CustomerChanged(person.pk, ["affiliations"]),
+        actor=actor,
+        topics=[*_topics(person), *_topics(organisation)],
+    )
     return role
 
 
@@ -200,13 +234,19 @@ def unlink_person(*, actor: Actor, affiliation_id: int) -> Affiliation:
 
 def _locked(actor: Actor, customer_id: int, verb: str) -> Customer:
     """Locks a customer whom the actor may see and who is within reach of the verb."""
-    customer: Customer = Customer.objects.visible_to(actor).select_for_update(of=("self",)).get(pk=customer_id)
+    customer: Customer = (
+        Customer.objects.visible_to(actor).select_for_update(of=("self",)).get(pk=customer_id)
+    )
     actor.require(f"customer.{verb}", customer)
     return customer
 
 
 def _unique(points: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
-    found = {(p.kind, p.value, p.extension): (kind, typed) for kind, typed in points if (p := read_point(kind, typed)).value}
+    found = {
+        (p.kind, p.value, p.extension): (kind, typed)
+        for kind, typed in points
+        if (p := read_point(kind, typed)).value
+    }
     return list(found.values())
 
 

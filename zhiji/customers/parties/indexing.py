@@ -10,7 +10,9 @@ from zhiji.kernel.search.actions import index_object
 from zhiji.kernel.search.tokens import SearchDocument
 
 
-def customer_document(customer: Customer, points: Iterable[ContactPoint], organisation: str = "") -> SearchDocument:
+def customer_document(
+    customer: Customer, points: Iterable[ContactPoint], organisation: str = ""
+) -> SearchDocument:
     """Builds the entry under which a customer is found: name, number, organisation, telephone numbers, addresses."""
     by_kind: dict[str, list[str]] = {}
     for point in points:

@@ -146,7 +146,9 @@ class Affiliation(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["person", "organisation", "title"], condition=Q(ended_at=None), name="affiliation_once"
+                fields=["person", "organisation", "title"],
+                condition=Q(ended_at=None),
+                name="affiliation_once",
             )
         ]
 

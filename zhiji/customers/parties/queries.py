@@ -37,7 +37,9 @@ def lookup(actor: Actor, kind: str, typed: str) -> list[Customer]:
 
 def points_of(customer: Customer) -> list[ContactPoint]:
     """Lists how a customer is reached, preferred ways first."""
-    return list(ContactPoint.objects.current().filter(customer=customer).order_by("kind", "-is_primary", "id"))
+    return list(
+        ContactPoint.objects.current().filter(customer=customer).order_by("kind", "-is_primary", "id")
+    )
 
 
 def roles_of(customer: Customer) -> list[Affiliation]:
@@ -67,7 +69,9 @@ def customers_like(actor: Actor, text: str, kind: str, limit: int = 8) -> list[C
 
 def known_already(actor: Actor, points: Iterable[tuple[str, str]]) -> list[Customer]:
     """Lists the customers who are reached by one of these (kind, as typed) already."""
-    found = {customer.pk: customer for kind, typed in points if typed for customer in lookup(actor, kind, typed)}
+    found = {
+        customer.pk: customer for kind, typed in points if typed for customer in lookup(actor, kind, typed)
+    }
     return list(found.values())[:5]
 
 

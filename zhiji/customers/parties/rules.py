@@ -11,7 +11,22 @@ from zhiji.lib.text import fold, has_cjk
 PHONES = frozenset({"mobile", "phone", "fax"})
 
 _SCHEME = re.compile(r"^[a-z]+://", re.IGNORECASE)
-_COMPOUND_SURNAMES = ("欧阳", "司马", "上官", "诸葛", "东方", "皇甫", "尉迟", "公孙", "慕容", "令狐", "司徒", "夏侯", "长孙", "宇文")
+_COMPOUND_SURNAMES = (
+    "欧阳",
+    "司马",
+    "上官",
+    "诸葛",
+    "东方",
+    "皇甫",
+    "尉迟",
+    "公孙",
+    "慕容",
+    "令狐",
+    "司徒",
+    "夏侯",
+    "长孙",
+    "宇文",
+)
 
 
 @dataclass(frozen=True)
@@ -72,5 +87,9 @@ def split_name(name: str) -> tuple[str, str]:
 def organisation_domain(address: str) -> str:
     """Returns the mail domain that names an organisation: the last two or three labels of an address's domain."""
     labels = domain_of(address).split(".")
-    second_level = len(labels) >= 3 and len(labels[-1]) == 2 and labels[-2] in {"com", "net", "org", "edu", "gov", "co", "ac"}
+    second_level = (
+        len(labels) >= 3
+        and len(labels[-1]) == 2
+        and labels[-2] in {"com", "net", "org", "edu", "gov", "co", "ac"}
+    )
     return ".".join(labels[-3:] if second_level else labels[-2:])

@@ -10,7 +10,9 @@ class TimelineEntry(models.Model):
         OUT = "out", _("to the customer")
         INSIDE = "inside", _("among ourselves")
 
-    customer = models.ForeignKey("customers.Customer", models.CASCADE, related_name="timeline", db_index=False)
+    customer = models.ForeignKey(
+        "customers.Customer", models.CASCADE, related_name="timeline", db_index=False
+    )
     organisation = models.ForeignKey(
         "customers.Customer", models.SET_NULL, null=True, related_name="+", db_index=False
     )

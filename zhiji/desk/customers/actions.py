@@ -23,7 +23,9 @@ class Changed:
 
 
 @action
-def assign_customers(*, actor: Actor, ids: Iterable[int], owner_id: int | None, team_id: int | None) -> Changed:
+def assign_customers(
+    *, actor: Actor, ids: Iterable[int], owner_id: int | None, team_id: int | None
+) -> Changed:
     """Gives many customers to an owner and a team; those out of the actor's reach stay as they are."""
     values = {"owner_id": owner_id, "team_id": team_id}
 
@@ -55,7 +57,11 @@ def take_back_customers(*, actor: Actor, first: int, last: int) -> int:
     first and last are the lines of history that it wrote. A customer whom somebody changed since is left alone.
     """
     lines = AuditEntry.objects.filter(
-        id__gt=first, id__lte=last, user_id=actor.user_id, action__in=UNDOABLE, object_type="customers.customer"
+        id__gt=first,
+        id__lte=last,
+        user_id=actor.user_id,
+        action__in=UNDOABLE,
+        object_type="customers.customer",
     )
     count = 0
     for line in lines.order_by("-id"):
@@ -81,7 +87,9 @@ def _each(
     wanted = list(ids)
     within = Customer.objects.visible_to(actor).within(actor, verb).in_bulk(wanted)
     first = _last_line()
-    differing = [one for one in within.values() if any(getattr(one, key) != value for key, value in values.items())]
+    differing = [
+        one for one in within.values() if any(getattr(one, key) != value for key, value in values.items())
+    ]
     for customer in differing:
         act(customer)
     return Changed(len(differing), len(wanted) - len(within), first, _last_line())

@@ -62,7 +62,9 @@ def _outcome(changed: Changed, asked: int) -> Outcome:
     text = ngettext("%(count)d customer changed.", "%(count)d customers changed.", changed.count)
     text %= {"count": changed.count}
     if changed.denied:
-        others = ngettext("%(count)d is not yours to change.", "%(count)d are not yours to change.", changed.denied)
+        others = ngettext(
+            "%(count)d is not yours to change.", "%(count)d are not yours to change.", changed.denied
+        )
         text += " " + others % {"count": changed.denied}
     undo = reverse("take_back_customers", args=[changed.first, changed.last]) if changed.count else ""
     return Outcome(text, undo, "success" if changed.count or not changed.denied else "warning")

@@ -22,8 +22,17 @@ class CustomerPicker(forms.Widget):
         self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: BaseRenderer | None = None
     ) -> SafeString:
         """Draws the field with the customer who is chosen now."""
-        chosen = Customer.objects.filter(pk=value, kind=self.kind).first() if str(value or "").isdecimal() else None
-        context = {"name": name, "kind": self.kind, "chosen": chosen, "attrs": {**self.attrs, **(attrs or {})}}
+        chosen = (
+            Customer.objects.filter(pk=value, kind=self.kind).first()
+            if str(value or "").isdecimal()
+            else None
+        )
+        context = {
+            "name": name,
+            "kind": self.kind,
+            "chosen": chosen,
+            "attrs": {**self.attrs, **(attrs or {})},
+        }
         return render_to_string("desk/customers/_picker.html", context)
 
 

@@ -108,7 +108,9 @@ def day_label(day: date) -> str:
     if day == today - timedelta(days=1):
         return _("Yesterday")
     noon = timezone.make_aware(datetime.combine(day, time(12)))
-    return f"{short_date(noon)} {date_format(day, 'D')}" if abs((today - day).days) < 300 else short_date(noon)
+    return (
+        f"{short_date(noon)} {date_format(day, 'D')}" if abs((today - day).days) < 300 else short_date(noon)
+    )
 
 
 def kinds_shown() -> list[dict[str, Any]]:

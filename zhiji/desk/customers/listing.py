@@ -70,16 +70,38 @@ COLUMNS = (
     Column("category", _("Category"), value=lambda c: capfirst(c.get_category_display()), width="s"),
     Column("region", _("Region"), value=lambda c: c.region, width="s"),
     Column("phone", _("Phone"), value=lambda c: phone(_first(c, "mobile", "phone")), width="m", phone=False),
-    Column("mail", _("Mail address"), value=lambda c: _first(c, "mail"), width="l", default=False, phone=False),
+    Column(
+        "mail", _("Mail address"), value=lambda c: _first(c, "mail"), width="l", default=False, phone=False
+    ),
     Column("owner", _("Owner"), value=lambda c: c.owner or "", width="s"),
     Column("team", _("Team"), value=lambda c: c.team or "", width="s", default=False, phone=False),
-    Column("contact", _("Last contact"), value=lambda c: ago(c.last_contact_at), sort="last_contact_at", width="s"),
-    Column("created", _("Created"), value=lambda c: ago(c.created_at), sort="created_at", width="s", default=False),
+    Column(
+        "contact",
+        _("Last contact"),
+        value=lambda c: ago(c.last_contact_at),
+        sort="last_contact_at",
+        width="s",
+    ),
+    Column(
+        "created",
+        _("Created"),
+        value=lambda c: ago(c.created_at),
+        sort="created_at",
+        width="s",
+        default=False,
+    ),
 )
 
 FILTERS = (
     Filter("find", _("Find in customers"), "text", _search),
-    Filter("kind", _("Kind"), "choice", lambda rows, v: rows.filter(kind=v), lambda a: Customer.Kind.choices, quick=True),
+    Filter(
+        "kind",
+        _("Kind"),
+        "choice",
+        lambda rows, v: rows.filter(kind=v),
+        lambda a: Customer.Kind.choices,
+        quick=True,
+    ),
     Filter(
         "category",
         _("Category"),
@@ -91,7 +113,11 @@ FILTERS = (
     Filter("owner", _("Owner"), "user", lambda rows, v: rows.filter(owner_id=v)),
     Filter("team", _("Team"), "team", lambda rows, v: rows.filter(team_id=v)),
     Filter(
-        "region", _("Region"), "choice", lambda rows, v: rows.filter(region=v), lambda a: [(r, r) for r in regions()]
+        "region",
+        _("Region"),
+        "choice",
+        lambda rows, v: rows.filter(region=v),
+        lambda a: [(r, r) for r in regions()],
     ),
     Filter(
         "language",
@@ -112,7 +138,9 @@ PRESETS = (
 
 BULK = (
     BulkAction("assign", _("Assign"), "customer.assign", assign_many, form=AssignForm, icon="user-check"),
-    BulkAction("category", _("Set category"), "customer.change", categorise_many, form=CategoryForm, icon="category"),
+    BulkAction(
+        "category", _("Set category"), "customer.change", categorise_many, form=CategoryForm, icon="category"
+    ),
 )
 
 SPEC = ListSpec(

@@ -1,5 +1,6 @@
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from django.conf import settings
 from django.db.models import QuerySet
@@ -32,6 +33,9 @@ POINT_ICONS = {
     "domain": "at",
 }
 PEOPLE = 500
+ROLES = 50  # so many are read at once
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -56,6 +60,14 @@ class ShownPoint:
     story: str
 
 
+def once(customer: Customer, name: str, read: Callable[[Customer], list[T]]) -> list[T]:
+    """Reads something of a customer once for the several parts of one page, which all hold the same object."""
+    known: dict[str, list[T]] = customer.__dict__.setdefault("known_parts", {})
+    if name not in known:
+        known[name] = read(customer)
+    return known[name]
+
+
 def customers_with_parent(actor: Actor) -> QuerySet[Customer]:
     """Lists the customers whom the actor may see, each with the organisation above it."""
     return customers_for(actor).select_related("parent")
@@ -66,7 +78,7 @@ def who_of(actor: Actor, customer: Customer) -> dict[str, Any]:
     return {
         "facts": facts_of(customer),
         "points": shown_points(customer),
-        "roles": roles_of(customer),
+        "roles": once(customer, "roles", roles_of),
         "branches": [] if customer.is_person else branches_of(customer),
         **rights_on(actor, customer),
     }
@@ -103,7 +115,9 @@ def _stories(customer: Customer) -> dict[str, str]:
     told: dict[str, str] = {}
     for line in history_of(customer).filter(action__in=("change_customer", "assign_customer"))[:50]:
         for field in line.after:
-            told.setdefault(field, _("%(name)s, %(when)s") % {"name": line.actor_name, "when": exact_time(line.at)})
+            told.setdefault(
+                field, _("%(name)s, %(when)s") % {"name": line.actor_name, "when": exact_time(line.at)}
+            )
     return told
 
 
@@ -115,18 +129,22 @@ def _origin(customer: Customer) -> str:
 def shown_points(customer: Customer) -> list[ShownPoint]:
     """Lists how a customer is reached, in the order in which people look for it."""
     kinds = list(POINT_ICONS)
-    points = sorted(points_of(customer), key=lambda point: kinds.index(point.kind))
+    points = sorted(once(customer, "points", points_of), key=lambda point: kinds.index(point.kind))
     return [shown_point(point) for point in points]
 
 
 def shown_point(point: ContactPoint) -> ShownPoint:
     """Writes a contact point as people read it, with its state, source and age for the hover."""
-    text = point.value if point.kind == "mail" else phone(point.value) if point.kind in PHONES else point.typed
+    text = (
+        point.value if point.kind == "mail" else phone(point.value) if point.kind in PHONES else point.typed
+    )
     if point.extension:
         text = f"{text} #{point.extension}"
     same = "".join(filter(str.isalnum, point.typed.lower())) == "".join(filter(str.isalnum, text.lower()))
     href = f"tel:{point.value}" if point.kind in {"mobile", "phone"} else ""
-    return ShownPoint(point, text, "" if same else point.typed, POINT_ICONS[point.kind], href, _point_story(point))
+    return ShownPoint(
+        point, text, "" if same else point.typed, POINT_ICONS[point.kind], href, _point_story(point)
+    )
 
 
 def _point_story(point: ContactPoint) -> str:
@@ -144,20 +162,23 @@ def ids_around(customer: Customer) -> list[int]:
     """Returns the customer's key, and for an organisation those of its people too."""
     if customer.is_person:
         return [customer.pk]
+    if len(roles := once(customer, "roles", roles_of)) < ROLES:
+        return [customer.pk, *(role.person_id for role in roles)]
     people = Affiliation.objects.filter(organisation=customer, ended_at=None)
     return [customer.pk, *people.values_list("person_id", flat=True)[:PEOPLE]]
 
 
 def open_conversations(actor: Actor, customer: Customer, limit: int = 6) -> list[Conversation]:
     """Lists the conversations with a customer that are not closed, an organisation's people included."""
-    # Composer and panel of one page ask for the same, with the same object in hand.
-    known: list[Conversation] | None = getattr(customer, "known_conversations", None)
-    if known is None:
+
+    def read(customer: Customer) -> list[Conversation]:
         states = (Conversation.State.OPEN, Conversation.State.SNOOZED)
-        seen = Conversation.objects.visible_to(actor).filter(customer_id__in=ids_around(customer), state__in=states)
-        known = list(seen.select_related("customer", "owner").order_by("-last_at", "-id")[:limit])
-        customer.known_conversations = known  # type: ignore[attr-defined]
-    return known
+        seen = Conversation.objects.visible_to(actor).filter(
+            customer_id__in=ids_around(customer), state__in=states
+        )
+        return list(seen.select_related("customer", "owner").order_by("-last_at", "-id")[:limit])
+
+    return once(customer, "conversations", read)
 
 
 def conversations_panel(actor: Actor, customer: Customer) -> dict[str, Any]:
@@ -180,13 +201,19 @@ def composer_of(actor: Actor, customer: Customer) -> dict[str, Any]:
 
 def mail_addresses(customer: Customer) -> list[str]:
     """Lists the addresses under which a customer gets mail, those that work and are preferred first."""
-    points = ContactPoint.objects.current().filter(customer=customer, kind="mail").exclude(state="fails")
-    return list(points.order_by("-is_primary", "id").values_list("value", flat=True)[:20])
+    points = [
+        point
+        for point in once(customer, "points", points_of)
+        if point.kind == "mail" and point.state != "fails"
+    ]
+    return [point.value for point in sorted(points, key=lambda point: not point.is_primary)]
 
 
 def preview_of(actor: Actor, customer: Customer) -> dict[str, Any]:
     """Gathers what the preview beside the list shows of a customer."""
-    entries: list[ShownEntry] = [shown_entry(entry, actor) for entry in timeline_of(customer, limit=6).entries]
+    entries: list[ShownEntry] = [
+        shown_entry(entry, actor) for entry in timeline_of(customer, limit=6).entries
+    ]
     return {
         "facts": facts_of(customer),
         "points": shown_points(customer),
@@ -209,9 +236,9 @@ def affiliation_of(actor: Actor, key: int) -> Affiliation | None:
 def point_by_key(actor: Actor, key: int) -> ContactPoint | None:
     """Finds a contact point by its key, if the actor may see whose it is."""
     point = ContactPoint.objects.filter(pk=key).first()
-    return point if point and Customer.objects.visible_to(actor).filter(pk=point.customer_id).exists() else None
-
-
+    return (
+        point if point and Customer.objects.visible_to(actor).filter(pk=point.customer_id).exists() else None
+    )
 
 
 def may_see_message(actor: Actor, key: int) -> bool:

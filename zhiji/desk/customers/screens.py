@@ -1,8 +1,11 @@
 """What the desk shows of customers: menu entry, commands, list, panel."""
 
+from dataclasses import replace
+
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from zhiji.customers.parties.models import Customer
 from zhiji.desk.customers.listing import SPEC
 from zhiji.desk.customers.queries import conversations_panel
 from zhiji.kernel.access.actor import Actor
@@ -14,9 +17,12 @@ from zhiji.ui.lists import registry as lists
 def register() -> None:
     """Enters the pages of customers."""
     nav.register(
-        nav.NavItem("customers", _("Customers"), "customers", "users", right="customer.view", order=30, key="c")
+        nav.NavItem(
+            "customers", _("Customers"), "customers", "users", right="customer.view", order=30, key="c"
+        )
     )
-    lists.register(SPEC)
+    # A record's page asks only for its neighbours in the list, without what the list shows of them.
+    lists.register(replace(SPEC, queryset=Customer.objects.visible_to))
     topics.register("list", may_hear_of_list)
     panels.register(
         panels.Panel(
@@ -65,4 +71,6 @@ def _register_commands() -> None:
                 order=31,
             )
         )
-    palette.register(palette.Command("customers", _("Customers"), "customers", "users", "customer.view", order=30))
+    palette.register(
+        palette.Command("customers", _("Customers"), "customers", "users", "customer.view", order=30)
+    )

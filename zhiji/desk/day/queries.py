@@ -58,7 +58,11 @@ def _icon(kind: str) -> str:
 
 def my_conversations(actor: Actor) -> QuerySet[Conversation]:
     """Lists the actor's conversations in which a customer waits, longest first."""
-    return _open(actor).filter(owner_id=actor.user_id, waiting_since__isnull=False).order_by("waiting_since", "id")
+    return (
+        _open(actor)
+        .filter(owner_id=actor.user_id, waiting_since__isnull=False)
+        .order_by("waiting_since", "id")
+    )
 
 
 def nobodys_conversations(actor: Actor) -> QuerySet[Conversation]:
@@ -111,16 +115,22 @@ def contacts_by_day(actor: Actor, today: date) -> tuple[list[date], dict[str, di
     """Counts the messages to and from customers in the last two weeks, by channel and day; some minutes old at most."""
     days = [today - timedelta(days=back) for back in reversed(range(DAYS))]
     name = f"day:contacts:{actor.user_id}:{today}:{timezone.get_current_timezone_name()}"
-    counts: dict[str, dict[date, int]] = cache.get_or_set(name, lambda: _count(actor, days[0]), CHART_KEPT) or {}
+    counts: dict[str, dict[date, int]] = (
+        cache.get_or_set(name, lambda: _count(actor, days[0]), CHART_KEPT) or {}
+    )
     return days, counts
 
 
 def _count(actor: Actor, first: date) -> dict[str, dict[date, int]]:
     start = timezone.make_aware(datetime.combine(first, time.min))
     # By way of the conversations' index: a message of these days lies in a conversation that was touched since.
-    touched = Conversation.objects.visible_to(actor).filter(state__in=Conversation.State.values, last_at__gte=start)
+    touched = Conversation.objects.visible_to(actor).filter(
+        state__in=Conversation.State.values, last_at__gte=start
+    )
     messages = Message.objects.filter(conversation__in=touched, at__gte=start, direction__in=["in", "out"])
-    rows = messages.annotate(day=TruncDate("at")).values("channel", "day").annotate(count=Count("pk")).order_by()
+    rows = (
+        messages.annotate(day=TruncDate("at")).values("channel", "day").annotate(count=Count("pk")).order_by()
+    )
     counts: dict[str, dict[date, int]] = defaultdict(dict)
     for row in rows:
         counts[row["channel"]][row["day"]] = row["count"]

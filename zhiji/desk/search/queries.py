@@ -18,7 +18,7 @@ ALL_KINDS = 40
 ONE_KIND = 100
 IN_PALETTE = 12
 COMMANDS = 6
-COMMANDS_AT_FIRST = 14
+COMMANDS_AT_FIRST = 30
 
 
 @dataclass(frozen=True)
@@ -90,7 +90,9 @@ def palette_groups(actor: Actor, text: str) -> list[dict[str, Any]]:
     hits = search(actor, text, limit=IN_PALETTE).hits
     commands = [_command(one) for one in matching(actor, text)[:COMMANDS]]
     slugs = list(dict.fromkeys(hit.kind for hit in hits))
-    groups = [_group(KINDS[slug].label, (_hit(one, text) for one in hits if one.kind == slug)) for slug in slugs]
+    groups = [
+        _group(KINDS[slug].label, (_hit(one, text) for one in hits if one.kind == slug)) for slug in slugs
+    ]
     actions = _group(_("Pages and actions"), commands)
     # Who types “new per” means the action; who types a name means the customer.
     ordered = [actions, *groups] if commands and not _is_sure(hits, text) else [*groups, actions]

@@ -16,7 +16,6 @@ from zhiji.ui.toasts import toast
 MOST = 2**63
 
 
-
 def found(actor: Actor, key: int) -> Customer:
     """Finds the customer of a page; who can't be seen is not there."""
     customer: Customer | None = customers_with_parent(actor).filter(pk=key).first() if key < MOST else None

@@ -16,7 +16,7 @@ from zhiji.desk.customers.forms import CustomerForm, NewCustomerForm
 from zhiji.desk.customers.queries import last_change
 from zhiji.desk.customers.views.answers import changed, found, undone
 from zhiji.kernel.access.screens import screen
-from zhiji.kernel.errors import Conflict, Refused
+from zhiji.kernel.errors import Conflict, Denied, Refused
 
 
 @screen("customer.add")
@@ -71,6 +71,8 @@ def edit(request: HttpRequest, key: int) -> HttpResponse:
         )
     except Conflict:
         return _conflict(request, found(request.actor, key), form)
+    except Denied:
+        raise
     except Refused as error:
         form.add_error(None, str(error))
         return _edit_dialog(request, one, form, status=422)
@@ -103,7 +105,9 @@ def _told(one: Customer, name: str) -> str:
 def _edit_dialog(
     request: HttpRequest, one: Customer, form: CustomerForm, status: int = 200, **more: Any
 ) -> HttpResponse:
-    return render(request, "desk/customers/_edit.html", {"customer": one, "form": form, **more}, status=status)
+    return render(
+        request, "desk/customers/_edit.html", {"customer": one, "form": form, **more}, status=status
+    )
 
 
 @screen("customer.assign")
@@ -129,7 +133,9 @@ def assign(request: HttpRequest, key: int) -> HttpResponse:
     if "undo" in request.GET:
         return undone(act)
     act()
-    return trigger_client_event(changed(_("%(name)s is assigned.") % {"name": one.name}, _back_to(one)), "done")
+    return trigger_client_event(
+        changed(_("%(name)s is assigned.") % {"name": one.name}, _back_to(one)), "done"
+    )
 
 
 @screen("customer.assign")

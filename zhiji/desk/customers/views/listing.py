@@ -36,4 +36,5 @@ def pick(request: HttpRequest, kind: str) -> HttpResponse:
         raise Http404
     text, name = request.GET.get("find", ""), request.GET.get("name", "other")
     offered = customers_like(request.actor, text, kind) if text.strip() else []
-    return render(request, "desk/customers/_picks.html", {"offered": offered, "name": name, "text": text})
+    context = {"offered": offered, "is_only": len(offered) == 1, "name": name, "text": text}
+    return render(request, "desk/customers/_picks.html", context)

@@ -20,7 +20,12 @@ from zhiji.kernel.numbering.rules import parse_number
 def customer(request: HttpRequest, key: int) -> HttpResponse:
     """Shows a customer: who they are, what happened, what is going on."""
     one = found(request.actor, key)
-    context = {"customer": one, "object": one, "is_organisation": not one.is_person, **who_of(request.actor, one)}
+    context = {
+        "customer": one,
+        "object": one,
+        "is_organisation": not one.is_person,
+        **who_of(request.actor, one),
+    }
     context |= composer_forms(request.actor, one) | _timeline(request, one, request.actor)
     return render(request, "desk/customers/customer.html", context)
 

@@ -36,7 +36,9 @@ def send_reply(request: HttpRequest, key: int) -> HttpResponse:
             key=data["key"],
             files=data["files"],
         )
-        return _("Your answer goes out in a few seconds."), reverse("cancel_customer_message", args=[message.pk])
+        return _("Your answer goes out in a few seconds."), reverse(
+            "cancel_customer_message", args=[message.pk]
+        )
 
     return _written(request, one, "reply", ReplyForm(request.POST, request.FILES), act)
 
@@ -58,7 +60,9 @@ def send_mail(request: HttpRequest, key: int) -> HttpResponse:
             to=data["to"],
             files=data["files"],
         )
-        return _("Your mail goes out in a few seconds."), reverse("cancel_customer_message", args=[message.pk])
+        return _("Your mail goes out in a few seconds."), reverse(
+            "cancel_customer_message", args=[message.pk]
+        )
 
     return _written(request, one, "mail", MailForm(request.POST, request.FILES), act)
 

@@ -1,0 +1,83 @@
+"""The list of customers, acts on many of them, and new ones."""
+
+import pytest
+
+from zhiji.customers.parties.actions import add_customer, assign_customer
+from zhiji.customers.parties.models import Customer
+from zhiji.desk.customers.tests.conftest import MACHINE
+from zhiji.kernel.audit.models import AuditEntry
+
+pytestmark = pytest.mark.django_db
+
+
+def names(page):
+    return [row["object"].name for row in page.context["rows"]]
+
+
+def test_presets_and_filters_narrow_the_list(customer, seller, stranger, signed_in):
+    add_customer(actor=MACHINE, kind="organisation", name="Quartz Labs", values={"region": "East"})
+    client = signed_in(seller)
+    assert names(client.get("/customers/?view=mine")) == ["Lena Torres"]
+    assert names(signed_in(stranger).get("/customers/?view=mine")) == []
+    assert names(client.get("/customers/?view=organisations")) == ["Quartz Labs"]
+    assert names(client.get("/customers/?region=East")) == ["Quartz Labs"]
+    assert names(client.get("/customers/?find=quarts")) == ["Quartz Labs"]
+    assert names(client.get("/customers/?contact=2020-01-01..2020-02-01")) == []
+
+
+def test_many_are_assigned_and_taken_back_but_not_those_changed_since(manager, seller, stranger, signed_in):
+    made = [
+        add_customer(actor=MACHINE, kind="person", name=f"Person {n}", owner_id=stranger.pk) for n in range(3)
+    ]
+    client = signed_in(manager)
+    chosen = {"bulk": "assign", "ids": [one.pk for one in made], "owner": seller.pk, "team": seller.team_id}
+    answer = client.post("/customers/", chosen)
+    assert answer.status_code == 204
+    assert Customer.objects.filter(owner=seller).count() == 3
+    assign_customer(actor=MACHINE, customer_id=made[0].pk, owner_id=manager.pk, team_id=None)
+    lines = AuditEntry.objects.filter(action="assign_customer", user_id=manager.pk).order_by("id")
+    client.post(f"/customers/back/{lines.first().pk - 1}-{lines.last().pk}")
+    owners = list(Customer.objects.order_by("pk").values_list("owner_id", flat=True))
+    assert owners == [manager.pk, stranger.pk, stranger.pk]
+
+
+def test_nobody_takes_back_what_another_did(customer, manager, stranger, signed_in):
+    client = signed_in(manager)
+    client.post("/customers/", {"bulk": "assign", "ids": [customer.pk], "owner": stranger.pk, "team": ""})
+    signed_in(stranger).post("/customers/back/0-999999")
+    customer.refresh_from_db()
+    assert customer.owner_id == stranger.pk
+
+
+def test_a_new_customer_gets_an_owner_and_leads_to_their_page(seller, signed_in):
+    typed = {
+        "kind": "person",
+        "name": "Ada Brandt",
+        "mail": "ada@mill.example",
+        "phone": "",
+        "category": "home",
+    }
+    answer = signed_in(seller).post("/customers/new", typed)
+    added = Customer.objects.get(name="Ada Brandt")
+    assert answer.headers["Location"] == f"/customers/{added.pk}"
+    assert (added.owner_id, added.team_id, added.category) == (seller.pk, seller.team_id, "home")
+
+
+def test_somebody_known_by_their_address_is_shown_before_a_second_is_added(customer, seller, signed_in):
+    client = signed_in(seller)
+    typed = {"kind": "person", "name": "L. Torres", "mail": "LENA@bluefield.example"}
+    answer = client.post("/customers/new", typed)
+    assert answer.status_code == 422
+    assert f"/customers/{customer.pk}" in answer.content.decode()
+    assert client.post("/customers/new", {**typed, "anyway": "1"}).status_code == 302
+
+
+def test_a_wrong_number_comes_back_with_what_was_typed(seller, signed_in):
+    answer = signed_in(seller).post(
+        "/customers/new", {"kind": "person", "name": "Kept Name", "phone": "banana"}
+    )
+    text = answer.content.decode()
+    assert answer.status_code == 422
+    assert 'value="Kept Name"' in text
+    assert "banana" in text
+    assert not Customer.objects.exists()
