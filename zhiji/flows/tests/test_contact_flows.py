@@ -6,6 +6,8 @@ from django.utils import timezone
 from zhiji.channels.conversations.events import ContactRecorded, MessageSent
 from zhiji.channels.conversations.models import Message
 from zhiji.channels.outbox.actions import reply
+from zhiji.channels.web.actions import Submission, receive_submission
+from zhiji.channels.web.models import WebForm
 from zhiji.customers.parties.models import Affiliation, Customer
 from zhiji.customers.timeline.models import TimelineEntry
 from zhiji.flows.contact_to_case import open_case_for_contact
@@ -82,6 +84,19 @@ def test_a_mail_on_a_general_line_is_only_on_the_timeline(mail_in):
     assert not Case.objects.exists()
     assert not Lead.objects.exists()
     assert TimelineEntry.objects.filter(customer=message.customer, kind="message").count() == 1
+
+
+def test_what_a_web_form_on_the_support_line_brings_becomes_a_case(lines):
+    form = WebForm(slug="contact", line=lines["support"])
+    said = {"name": "Li Lei", "mail": "lilei@bluesky.example", "message": "Which cable do I need?"}
+    sent = Submission(values=said, consent=False, trap="", language="en", page="")
+    form.save()
+    for _ in range(2):
+        receive_submission(
+            actor=MACHINE, form=form, token="t", sent=sent, address="203.0.113.9", now=timezone.now()
+        )
+    run_pumps()
+    assert Case.objects.get().customer.name == "Li Lei"
 
 
 def test_an_automatic_reply_opens_no_case(mail_in):

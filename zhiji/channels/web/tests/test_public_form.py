@@ -16,13 +16,12 @@ from zhiji.channels.web.tokens import make_token
 from zhiji.customers.parties.models import Affiliation, Customer
 from zhiji.customers.permission.models import Permission
 from zhiji.kernel.modules.actions import switch_module
-from zhiji.service.cases.models import Case
 
 PAGE = "/f/contact"
 SITE = "https://www.company.example"
 
 
-def test_a_message_becomes_a_person_a_conversation_and_a_case(client, web_form, typed):
+def test_a_message_becomes_a_person_with_an_organisation_and_a_conversation(client, web_form, typed):
     response = client.post(PAGE, {**typed, "organisation": "Blue Sky", "topic": "Support"})
     assert response.status_code == 302
     assert "We call back." in client.get(response["Location"]).content.decode()
@@ -32,7 +31,6 @@ def test_a_message_becomes_a_person_a_conversation_and_a_case(client, web_form, 
     assert message.data["reply_to"] == "lilei@bluesky.example"
     person = message.customer
     assert (person.name, Affiliation.objects.get(person=person).organisation.name) == ("Li Lei", "Blue Sky")
-    assert Case.objects.get().customer == person
 
 
 def test_thanks_are_said_before_anything_is_read(client, web_form, typed):
