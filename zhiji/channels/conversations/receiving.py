@@ -52,7 +52,16 @@ def open_conversation(
     channel: str, line: Line | None, customer: Customer, subject: str, at: datetime
 ) -> Conversation:
     """Begins a conversation; it lies with the line's team until somebody takes it."""
-    return Conversation.objects.create(
+    conversation = new_conversation(channel, line, customer, subject, at)
+    conversation.save()
+    return conversation
+
+
+def new_conversation(
+    channel: str, line: Line | None, customer: Customer, subject: str, at: datetime
+) -> Conversation:
+    """Makes a conversation that its first message is about to save."""
+    return Conversation(
         subject=subject[:300],
         channel=channel,
         line=line,
@@ -64,7 +73,7 @@ def open_conversation(
 
 
 def touch_conversation(conversation: Conversation, message: Message) -> None:
-    """Notes a new message on its conversation: a person's opens it again, an automatic one leaves it as it is."""
+    """Notes a new message on its conversation and saves it: a person's opens it again, an automatic one does not."""
     conversation.message_count += 1
     conversation.last_at = max(conversation.last_at, message.at)
     conversation.preview = preview_of(message.text)

@@ -11,6 +11,7 @@ from django.utils import timezone
 from zhiji.channels.inbox.models import InboxItem
 from zhiji.channels.inbox.recording import record_contact
 from zhiji.kernel.access.actor import Actor
+from zhiji.kernel.actions import one_act
 from zhiji.kernel.events.actions import signal_pages
 
 log = logging.getLogger("zhiji.inbox")
@@ -32,7 +33,11 @@ def process_kept(limit: int = 20) -> int:
     count = 0
     with transaction.atomic():
         until = time.monotonic() + BATCH_SECONDS
-        items = due.select_for_update(skip_locked=True, of=("self",)).select_related("file").order_by("id")
+        items = (
+            due.select_for_update(skip_locked=True, of=("self",))
+            .select_related("file", "line")
+            .order_by("id")
+        )
         for item in items[:limit]:
             _process(item)
             count += 1
@@ -43,7 +48,7 @@ def process_kept(limit: int = 20) -> int:
 
 def _process(item: InboxItem) -> None:
     try:
-        with transaction.atomic():
+        with one_act():
             record_contact(actor=Actor.machine(item.channel), item=item)
     except OperationalError:
         raise

@@ -2,14 +2,12 @@
 
 from zhiji.channels.contact import Contact, storable
 from zhiji.channels.conversations.events import ContactRecorded
-from zhiji.channels.conversations.models import Conversation, Message, MessageAttachment
-from zhiji.channels.conversations.receiving import find_conversation, open_conversation, touch_conversation
+from zhiji.channels.conversations.models import Message, MessageAttachment
+from zhiji.channels.conversations.receiving import find_conversation, new_conversation, touch_conversation
 from zhiji.channels.inbox.adapters import adapter_of
 from zhiji.channels.inbox.models import InboxItem
-from zhiji.channels.lines.models import Line
 from zhiji.channels.outbox.bounces import take_bounce
-from zhiji.customers.identity.actions import know_customer
-from zhiji.customers.parties.models import Customer
+from zhiji.customers.identity.actions import Known, know_customer
 from zhiji.customers.timeline.actions import add_entry
 from zhiji.customers.timeline.queries import topics_of
 from zhiji.kernel.access.actor import Actor
@@ -45,20 +43,18 @@ def record_contact(*, actor: Actor, item: InboxItem) -> None:
         source=item.channel,
         language=contact.language,
     )
-    message = _record_message(actor, item, contact, known.customer, known.reason)
+    message, is_first = _record_message(actor, item, contact, known)
+    _tell(actor, item, message, known, is_first)
     _finish(item, InboxItem.State.RECORDED, message)
 
 
-def _record_message(
-    actor: Actor, item: InboxItem, contact: Contact, customer: Customer, reason: str
-) -> Message:
-    line = Line.objects.filter(pk=item.line_id).first() if item.line_id else None
+def _record_message(actor: Actor, item: InboxItem, contact: Contact, known: Known) -> tuple[Message, bool]:
+    customer = known.customer
     conversation = find_conversation(contact.conversation_id, contact.references, customer, contact.mail)
     is_first = conversation is None
     if conversation is None:
-        conversation = open_conversation(item.channel, line, customer, contact.subject, item.received_at)
-    message = Message.objects.create(
-        conversation=conversation,
+        conversation = new_conversation(item.channel, item.line, customer, contact.subject, item.received_at)
+    message = Message(
         customer=customer,
         direction=Message.Direction.IN,
         channel=item.channel,
@@ -74,13 +70,14 @@ def _record_message(
         else None,
         auto=contact.auto,
         at=item.received_at,
-        data={**contact.data, "match": reason},
+        data={**contact.data, "match": known.reason},
         key=f"in:{item.pk}",
     )
-    _attach(actor, message, contact)
     touch_conversation(conversation, message)
-    _tell(actor, item, message, conversation, line, is_first)
-    return message
+    message.conversation = conversation
+    message.save(force_insert=True)
+    _attach(actor, message, contact)
+    return message, is_first
 
 
 def _attach(actor: Actor, message: Message, contact: Contact) -> None:
@@ -101,11 +98,10 @@ def _tell(
     actor: Actor,
     item: InboxItem,
     message: Message,
-    conversation: Conversation,
-    line: Line | None,
+    known: Known,
     is_first: bool,
 ) -> None:
-    customer = message.customer
+    customer, conversation, line = message.customer, message.conversation, item.line
     entry = add_entry(
         actor=actor,
         customer=customer,
@@ -120,6 +116,7 @@ def _tell(
         ref=("message", message.pk),
         data={"conversation": conversation.pk, "auto": message.auto},
         is_contact=True,
+        organisation_id=known.organisation_id,
     )
     record(actor, "record_contact", message, after={"customer": customer.pk, "conversation": conversation.pk})
     event = ContactRecorded(

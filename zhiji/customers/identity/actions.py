@@ -14,11 +14,12 @@ from zhiji.lib.mailaddress import domain_of, is_free_mail
 
 @dataclass(frozen=True)
 class Known:
-    """The customer behind a contact, why it is them, and whether they are new."""
+    """The customer behind a contact, why it is them, and whether they are new (then with their organisation)."""
 
     customer: Customer
     reason: str
     is_new: bool = False
+    organisation_id: int | None = None
 
 
 @action
@@ -55,7 +56,7 @@ def know_customer(
         source=source,
         values={"language": language} if language else None,
     )
-    return Known(person, "new", is_new=True)
+    return Known(person, "new", is_new=True, organisation_id=organisation_id)
 
 
 def _known(kind: str, typed: str, name: str) -> Known | None:
@@ -78,7 +79,9 @@ def _known(kind: str, typed: str, name: str) -> Known | None:
 
 def _organisation_of(actor: Actor, mail: str, said: str, source: str) -> int | None:
     """Finds or adds the organisation that a company's mail domain stands for; free-mail domains stand for none."""
-    domain = organisation_domain(mail) if mail and domain_of(mail) and not is_free_mail(domain_of(mail)) else ""
+    domain = (
+        organisation_domain(mail) if mail and domain_of(mail) and not is_free_mail(domain_of(mail)) else ""
+    )
     if not domain:
         return None
     hold(f"know domain {domain}")
