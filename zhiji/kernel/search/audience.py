@@ -3,7 +3,7 @@
 The same rule as reaches() in kernel.access.rules, on tokens that audience_tokens() wrote.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from zhiji.kernel.access.actor import Actor
 from zhiji.kernel.modules.registry import is_on
@@ -17,8 +17,13 @@ def kinds_for(actor: Actor, wanted: Iterable[str] | None) -> list[SearchKind]:
     return [kind for kind in kinds if actor.scope(kind.right) != "none" and is_on(kind.module)]
 
 
-def audience(actor: Actor, kinds: Iterable[SearchKind]) -> tuple[str, ...]:
-    """Returns the tokens of which a row must have one for the actor to see it."""
+def audience(actor: Actor, kinds: Sequence[SearchKind]) -> tuple[str, ...] | None:
+    """Returns the tokens of which a row must have one for the actor to see it; () means that none is seen.
+
+    None when the actor sees everything there is: a token that every row has only costs time.
+    """
+    if len(kinds) == len(KINDS) and all(actor.scope(kind.right) == "all" for kind in kinds):
+        return None
     return tuple(token for kind in kinds for token in _tokens(actor, kind))
 
 

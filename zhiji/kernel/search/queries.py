@@ -1,6 +1,6 @@
 """Finding: what a person typed, to the things they may see, best first; the same on both databases."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -10,10 +10,9 @@ from zhiji.kernel.search.asking import Question, Way, Word, read_question, whole
 from zhiji.kernel.search.audience import audience, kinds_for
 from zhiji.kernel.search.models import SearchWord
 from zhiji.kernel.search.ranking import Candidate, rank
-from zhiji.kernel.search.registry import SearchKind
 from zhiji.kernel.search.spelling import deletions, one_apart
 from zhiji.kernel.search.store import Clause, newest
-from zhiji.kernel.search.tokens import EDGE, is_token
+from zhiji.kernel.search.tokens import EDGE
 
 FEW = 3  # so few hits make us ask whether a letter is wrong
 _MOST_CORRECTIONS = 12
@@ -48,13 +47,16 @@ def search(
     """Finds customers, documents and whatever else is registered by name, number, phone or mail address.
 
     It takes anything that can be typed and never fails. kinds limits what is looked for; limit is the most
-    hits; now is not needed today: newer entries come first by their order. At most three questions to the database.
+    hits; now is not needed today: newer entries come first by their order. It asks the database at most three times.
     """
     question = read_question(text)
     seen = kinds_for(actor, kinds)
     if not question.words or not seen or limit < 1:
         return SearchResult()
-    who = _audience_clause(actor, seen)
+    allowed, slugs = audience(actor, seen), {kind.slug for kind in seen}
+    if allowed == ():
+        return SearchResult()
+    who: list[Clause] = [] if allowed is None else [((allowed,),)]
     found, more = _found(question, who, limit)
     if len(found) < FEW:
         corrected = _corrected(question)
@@ -64,17 +66,13 @@ def search(
             known = {candidate.entry_id for candidate, _ in found}
             found += [pair for pair in rank(again, brought) if pair[0].entry_id not in known]
             more = more or len(brought) >= _measure(limit)
+    found = [pair for pair in found if pair[0].kind in slugs]
     return SearchResult(tuple(_hit(*pair) for pair in found[:limit]), more or len(found) > limit)
 
 
 def _measure(limit: int) -> int:
     """How many candidates are worth ranking: some of them turn out not to answer."""
     return limit * 2 + 40
-
-
-def _audience_clause(actor: Actor, kinds: Sequence[SearchKind]) -> list[Clause]:
-    tokens = tuple(token for token in audience(actor, kinds) if is_token(token))
-    return [((tokens,),)]
 
 
 def _found(question: Question, who: list[Clause], limit: int) -> tuple[list[tuple[Candidate, str]], bool]:

@@ -122,7 +122,7 @@ def _heard(word: Word, name: str, candidate: Candidate) -> Match | None:
     return best
 
 
-def _sounds(splits: Iterable[Split], run: str) -> Iterable[Match | tuple[int, int]]:
+def _sounds(splits: Iterable[Split], run: str) -> Iterable[tuple[int, int]]:
     heard = [readings(character) for character in run]
     for split in splits:
         grade = grades.SOUND_BEGUN_STARTS if split.is_begun else grades.SOUND_STARTS

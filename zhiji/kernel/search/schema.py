@@ -8,9 +8,9 @@ from typing import Any
 
 from zhiji.kernel.search.tokens import TOKEN_MARKS
 
-# Entries come in blocks of 2 ** BLOCK_BITS keys; each carries the token ~block, so that PostgreSQL looks at
-# the newest first and stop. 16,384: a token of half of all entries costs some thousand rows, no million.
-BLOCK_BITS = 14
+# Entries come in blocks of 2 ** BLOCK_BITS keys; each carries the token ~block, so that PostgreSQL looks at the
+# newest first and stops. 8,192: a token of half of all entries costs some thousand rows, not a million.
+BLOCK_BITS = 13
 
 _ROW = "INSERT INTO kernel_searchindex({first}rowid, tokens) VALUES ({delete}{row}.id, {row}.tokens);"
 _ADD = _ROW.format(first="", delete="", row="new")
@@ -36,42 +36,45 @@ GIN = (
     "CREATE INDEX kernel_search_tokens ON kernel_searchentry USING gin (tokens)"
     " WITH (fastupdate = on, gin_pending_list_limit = 256)"
 )
-# A question is asked of the whole index where few entries are expected to answer, else block by block: reading
-# every row that has a common word would take a hundred times as long. `id + 0` keeps the planner from walking all
-# entries by key in the hope of meeting the word soon.
-_MANY = 6000
+# How many blocks are looked at together depends on how many entries are expected to answer: a rare token is asked
+# of the whole index, a common one block by block; reading every row that has it would take a hundred times as
+# long. `id + 0` keeps the planner from walking all entries by key in the hope of meeting the word soon.
 _FUNCTION = f"""
 CREATE FUNCTION kernel_search(asked text[], most int) RETURNS TABLE (branch int, id bigint)
 LANGUAGE plpgsql VOLATILE ROWS 100
-SET jit = off SET enable_seqscan = off
-SET plan_cache_mode = force_generic_plan AS $$
+SET jit = off SET enable_seqscan = off SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
-    question tsquery;
-    plan json;
-    bottom bigint; top bigint;
+    question tsquery; blocks tsquery;
+    plan json; expected float;
+    bottom bigint; top bigint; upper bigint; width bigint; step_width bigint;
     found int; got int;
 BEGIN
+    SELECT min(s.id) >> {BLOCK_BITS}, max(s.id) >> {BLOCK_BITS} INTO bottom, top FROM kernel_searchentry s;
     FOR step IN 1 .. coalesce(array_length(asked, 1), 0) LOOP
         question := asked[step]::tsquery;
         EXECUTE format('EXPLAIN (FORMAT JSON) SELECT FROM kernel_searchentry WHERE tokens @@ %L::tsquery', question)
             INTO plan;
-        IF (plan -> 0 -> 'Plan' ->> 'Plan Rows')::float <= {_MANY} THEN
+        expected := (plan -> 0 -> 'Plan' ->> 'Plan Rows')::float / (top - bottom + 1);
+        step_width := ceil(1.2 * most / greatest(expected, 0.001));
+        found := 0;
+        upper := top;
+        width := step_width;
+        IF step_width * 3 > top - bottom THEN
             RETURN QUERY SELECT step, s.id FROM kernel_searchentry s
                 WHERE s.tokens @@ question ORDER BY s.id + 0 DESC LIMIT most;
             GET DIAGNOSTICS found = ROW_COUNT;
-        ELSE
-            found := 0;
-            SELECT min(s.id) >> {BLOCK_BITS}, max(s.id) >> {BLOCK_BITS} INTO bottom, top
-                FROM kernel_searchentry s;
-            FOR block IN REVERSE top .. bottom LOOP
-                RETURN QUERY SELECT step, s.id FROM kernel_searchentry s
-                    WHERE s.tokens @@ (question && ('''~' || block || '''')::tsquery)
-                    ORDER BY s.id + 0 DESC LIMIT most - found;
-                GET DIAGNOSTICS got = ROW_COUNT;
-                found := found + got;
-                EXIT WHEN found >= most;
-            END LOOP;
+            upper := bottom - 1;
         END IF;
+        WHILE upper >= bottom AND found < most LOOP
+            SELECT string_agg(quote_literal('~' || b), '|')::tsquery INTO blocks
+                FROM generate_series(greatest(upper - width + 1, bottom), upper) b;
+            RETURN QUERY SELECT step, s.id FROM kernel_searchentry s
+                WHERE s.tokens @@ (question && blocks) ORDER BY s.id + 0 DESC LIMIT most - found;
+            GET DIAGNOSTICS got = ROW_COUNT;
+            found := found + got;
+            upper := upper - width;
+            width := width + step_width;
+        END LOOP;
         EXIT WHEN found >= most;
     END LOOP;
 END $$

@@ -91,7 +91,7 @@ def newest(
         return []
     with connection.cursor() as cursor:
         if is_postgresql():
-            asked = [[_expression(question, "&", "|", "'") for question in questions], most]
+            asked: list[Any] = [[_expression(question, "&", "|", "'") for question in questions], most]
             cursor.execute(READ_POSTGRESQL, asked)
         else:
             arms = [READ_SQLITE.format(step=step) for step in range(len(questions))]
@@ -107,7 +107,9 @@ def _until_full(
     found: list[Candidate] = []
     counts: Counter[int] = Counter()
     for step, *row in rows:
-        found.append(Candidate(*row, corrections=corrections))
+        candidate = Candidate(*row)
+        candidate.corrections = corrections
+        found.append(candidate)
         counts[step] += 1
         if counts[step] >= most:
             break

@@ -262,6 +262,7 @@ def test_a_user_without_team_or_rights_finds_no_more_than_is_theirs(put, find):
     assert find("蓝天", staff("tree", team_id=None, tree=frozenset())) == [1]
     assert find("蓝天", staff("own", user_id=8)) == []
     assert find("蓝天", staff("")) == []
+    assert find("蓝天", Actor(kind="portal", name="x", rights={"customer.view": "own"})) == []
 
 
 def test_rights_and_the_index_agree_for_every_owner_team_and_scope(put, find):
