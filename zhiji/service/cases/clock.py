@@ -45,5 +45,6 @@ def shown_clock(case: Case, now: datetime) -> ShownClock:
     if clock.is_running:
         return ShownClock(_("waiting for %(time)s") % span, span["time"], clock.tone, True)
     if case.first_answer_at:
-        return ShownClock(_("answered after %(time)s") % span, _("after %(time)s") % span, clock.tone, False)
+        short = _("at once") if clock.waited < timedelta(minutes=1) else _("after %(time)s") % span
+        return ShownClock(_("answered after %(time)s") % span, short, clock.tone, False)
     return ShownClock(_("closed without an answer"), _("none"), "", False)

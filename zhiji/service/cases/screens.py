@@ -164,7 +164,9 @@ CASES = ListSpec(
         Column("number", _("Number"), sort="pk", width="s", phone=False),
         Column("customer", _("Customer"), width="l"),
         Column("state", _("State"), template="service/cases/cell_state.html", sort="state", width="s"),
-        Column("priority", _("Priority"), template="service/cases/cell_priority.html", width="s"),
+        Column(
+            "priority", _("Priority"), template="service/cases/cell_priority.html", width="s", default=False
+        ),
         Column("clock", _("First answer"), template="service/cases/cell_clock.html", width="m"),
         Column("owner", _("Owner"), template="service/cases/cell_owner.html", width="m"),
         Column("kind", _("Kind"), value=lambda case: case.get_kind_display(), width="s", default=False),
