@@ -59,7 +59,7 @@ def take_back_customers(*, actor: Actor, first: int, last: int) -> int:
     lines = AuditEntry.objects.filter(
         id__gt=first,
         id__lte=last,
-        user_id=actor.user_id,
+        user=actor.user_id or 0,
         action__in=UNDOABLE,
         object_type="customers.customer",
     )

@@ -96,7 +96,7 @@ def facts_of(customer: Customer) -> list[Fact]:
     """Lists a customer's values, each with who set it and when."""
     stories = _stories(customer)
     languages = dict(settings.LANGUAGES)
-    rows = [
+    rows: list[tuple[str, Any, str, str]] = [
         (_("Category"), capfirst(customer.get_category_display()), "category", ""),
         (_("Language"), languages.get(customer.language, ""), "language", ""),
         (_("Region"), customer.region, "region", ""),

@@ -38,7 +38,7 @@ def changed(text: str, undo_url: str = "") -> HttpResponse:
 
 
 def undone(act: Callable[[], Any]) -> HttpResponse:
-    """Undoes something; what can't be undone any more is said in a toast, for nothing else of the page would show it."""
+    """Undoes something; what can't be undone any more is said in a toast: no other place would show it."""
     try:
         act()
     except Refused as error:
