@@ -40,7 +40,9 @@ class Page(threading.Thread):
         self.heard: list[dict] = []
         self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
         self.connection.request(
-            "GET", f"/live?topics=customer:{customer},nonsense:1", headers={"Cookie": f"zhiji_session={session}"}
+            "GET",
+            f"/live?topics=customer:{customer},nonsense:1",
+            headers={"Cookie": f"zhiji_session={session}"},
         )
         self.answer = self.connection.getresponse()
 
@@ -64,7 +66,9 @@ def test_every_page_of_every_web_process_hears_of_a_change(start_server):
         time.sleep(0.05)
     assert [len(page.heard) for page in pages] == [1] * PAGES
     assert all(page.heard[0]["topics"] == [f"customer:{customer}"] for page in pages)
-    assert "seen everywhere" not in json.dumps([page.heard for page in pages]), "a stream tells that, never what"
+    assert "seen everywhere" not in json.dumps([page.heard for page in pages]), (
+        "a stream tells that, never what"
+    )
     assert blind.heard == [], "a user without the right heard of a customer"
 
 

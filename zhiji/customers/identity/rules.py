@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 
 @dataclass(frozen=True)
@@ -31,8 +31,6 @@ def choose(candidates: Sequence[Candidate], name: str) -> tuple[int | None, str]
     organisations = [one for one in candidates if one.is_organisation]
     if len(organisations) == 1:
         return organisations[0].customer_id, "organisation"
-    never = datetime.min
-    newest = max(
-        candidates, key=lambda one: ((one.last_contact_at or never).replace(tzinfo=None), -one.customer_id)
-    )
+    never = datetime.min.replace(tzinfo=UTC)
+    newest = max(candidates, key=lambda one: (one.last_contact_at or never, -one.customer_id))
     return newest.customer_id, "recent"

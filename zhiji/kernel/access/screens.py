@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import quote
 
 from django.conf import settings
+from django.core.exceptions import ObjectDoesNotExist
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render, resolve_url
 
@@ -63,6 +64,8 @@ def _answered(request: HttpRequest, view: Callable[[], HttpResponse]) -> HttpRes
     """Turns a refusal by an action into an answer that a person can read."""
     try:
         return view()
+    except ObjectDoesNotExist:
+        return _shut(request, 404)
     except Denied as error:
         return _shut(request, 403, str(error))
     except Conflict as error:
