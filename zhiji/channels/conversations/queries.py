@@ -3,6 +3,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Q, QuerySet
+from django.db.models.functions import Left
 
 from zhiji.channels.conversations.models import Conversation, Message, MessageAttachment
 from zhiji.kernel.access.actor import Actor
@@ -13,6 +14,7 @@ FOLDERS = ("mine", "team", "unassigned", "all", "snoozed", "closed")
 COUNTED = ("mine", "team", "unassigned", "all", "snoozed")
 # Nobody reads a greater number than this, and counting on would cost more than the whole page.
 COUNT_LIMIT = 999
+SHORT = 120
 SMALL_EVENTS = (
     "assign_conversation",
     "snooze_conversation",
@@ -110,6 +112,21 @@ def messages_of(conversation: Conversation) -> list[Message]:
         .prefetch_related("attachments__file")
         .order_by("at", "id")
     )
+
+
+def heads_of(conversation: Conversation, limit: int) -> list[Message]:
+    """Lists the last messages and notes, oldest first, without their texts; short is how each begins."""
+    people = ("author__name", "author__email", "customer__name", "customer__kind")
+    waits = ("outbox__state", "outbox__attempts", "outbox__next_try_at", "outbox__message_id")
+    own = ("conversation_id", "direction", "sender", "recipients", "auto", "at", "state", "html_id")
+    heads = conversation.messages.select_related("author", "customer", "outbox").only(*own, *people, *waits)
+    return list(heads.annotate(short=Left("text", SHORT)).order_by("-at", "-id")[:limit])[::-1]
+
+
+def bodies_of(message_ids: Iterable[int]) -> list[Message]:
+    """Reads messages whole, with their files, oldest first."""
+    found = Message.objects.filter(pk__in=list(message_ids)).select_related("author", "customer", "outbox")
+    return list(found.prefetch_related("attachments__file").order_by("at", "id"))
 
 
 def small_events_of(conversation: Conversation) -> Iterable[AuditEntry]:

@@ -19,6 +19,7 @@ from zhiji.kernel.access.actor import Actor
 from zhiji.kernel.events.models import Delivery
 from zhiji.kernel.users.models import Team, User
 from zhiji.kernel.users.queries import active_users, all_teams
+from zhiji.ui.templatetags.zhiji import ago
 
 PAGE = 50
 MOST_SHOWN = 300
@@ -54,9 +55,13 @@ class Folder:
 class Row:
     """One conversation in the list."""
 
+    key: str
+    url: str
     conversation: Conversation
     present: list[Presence]
     waiting_tone: str
+    when: str
+    waits: str
 
 
 @dataclass(frozen=True)
@@ -108,14 +113,24 @@ def read_rows(
     page = page_of_folder(actor, place.folder, line_id=place.line_id, before=before, limit=limit)
     present = present_in([conversation.pk for conversation in page.conversations], actor, now)
     rows = [
-        Row(
-            conversation=conversation,
-            present=present.get(conversation.pk, []),
-            waiting_tone=waiting_tone(now - conversation.waiting_since) if conversation.waiting_since else "",
-        )
+        _row(conversation, place, present.get(conversation.pk, []), now)
         for conversation in page.conversations
     ]
     return rows, page.older
+
+
+def _row(conversation: Conversation, place: Place, present: list[Presence], now: datetime) -> Row:
+    """Makes a row ready: fifty of them on a page make what is done in the template felt."""
+    when, since = ago(conversation.last_at), conversation.waiting_since
+    return Row(
+        key=str(conversation.pk),
+        url=conversation.get_absolute_url() + place.query,
+        conversation=conversation,
+        present=present,
+        waiting_tone=waiting_tone(now - since) if since else "",
+        when=when,
+        waits=(when if since == conversation.last_at else ago(since)) if since else "",
+    )
 
 
 def _shown_count(count: int) -> str:

@@ -1,5 +1,6 @@
 """One conversation as the page shows it: messages, notes and small events in order, and the composer."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,7 +11,13 @@ from django.conf import settings
 from zhiji.channels.conversations.documents import SAFE_IMAGES
 from zhiji.channels.conversations.models import Conversation, Message, MessageAttachment, Presence
 from zhiji.channels.conversations.presence import present_in
-from zhiji.channels.conversations.queries import conversation_for, messages_of, small_events_of
+from zhiji.channels.conversations.queries import (
+    bodies_of,
+    conversation_for,
+    heads_of,
+    message_for,
+    small_events_of,
+)
 from zhiji.channels.lines.models import Line
 from zhiji.channels.outbox.addressing import address_of, refusal_text
 from zhiji.channels.outbox.models import OutboxItem
@@ -24,11 +31,17 @@ from zhiji.kernel.audit.models import AuditEntry
 from zhiji.kernel.errors import Refused
 from zhiji.kernel.users.models import User
 from zhiji.lib.mailaddress import normalise_address
+from zhiji.ui.templatetags.zhiji import ago
 
 SHOWN_TEXT = 10_000
 # So many messages at the end are open at once; older ones are a line each.
 OPEN_AT_THE_END = 4
+# Of a longer conversation so many are shown first, and never more than MOST_MESSAGES.
+AT_THE_END = 40
+MOST_MESSAGES = 2000
 LARGEST_LOGO = 20_000
+NEEDS_A_LOOK = (Message.State.FAILED, Message.State.BOUNCED, Message.State.QUEUED)
+STATE_TONES = {Message.State.FAILED: "bad", Message.State.BOUNCED: "bad"}
 
 
 @dataclass(frozen=True)
@@ -36,9 +49,9 @@ class ShownMessage:
     """A message or note with all that its template needs."""
 
     message: Message
+    at: datetime
     text: str
     rest: str
-    is_folded: bool
     lines: int
     address: str
     pictures: list[MessageAttachment]
@@ -52,6 +65,20 @@ class ShownMessage:
 
 
 @dataclass(frozen=True)
+class FoldedMessage:
+    """An older message of which one line is shown until somebody opens it."""
+
+    message: Message
+    key: str
+    at: datetime
+    short: str
+    when: str
+    tone: str
+
+    kind = "folded"
+
+
+@dataclass(frozen=True)
 class SmallEvent:
     """Something that happened with the conversation, in one line."""
 
@@ -61,6 +88,9 @@ class SmallEvent:
     until: datetime | None
 
     kind = "event"
+
+
+Item = ShownMessage | FoldedMessage | SmallEvent
 
 
 @dataclass(frozen=True)
@@ -83,7 +113,8 @@ class Thread:
     """One conversation with everything around it."""
 
     conversation: Conversation
-    items: list[ShownMessage | SmallEvent]
+    items: list[Item]
+    older: int
     present: list[Presence]
     waiting_tone: str
     snoozes: list[tuple[str, str, datetime]]
@@ -91,16 +122,22 @@ class Thread:
     may_assign: bool
 
 
-def read_thread(actor: Actor, conversation_id: int, now: datetime) -> Thread:
-    """Reads a conversation that the actor may see; now is in the actor's time zone.
+def read_thread(
+    actor: Actor, conversation_id: int, now: datetime, wanted: Collection[int] = (), is_whole: bool = False
+) -> Thread:
+    """Reads a conversation that the actor may see; now is in the actor's time zone, wanted are messages to open.
 
-    Raises Conversation.DoesNotExist for any other.
+    Of a long one only the end, unless is_whole. Raises Conversation.DoesNotExist for any that the actor may not see.
     """
     conversation = conversation_for(actor, conversation_id)
     waited = conversation.waiting_since and now - conversation.waiting_since
+    heads = heads_of(conversation, MOST_MESSAGES if is_whole else AT_THE_END + 1)
+    is_long = not is_whole and len(heads) > AT_THE_END
+    heads = heads[1:] if is_long else heads
     return Thread(
         conversation=conversation,
-        items=_items(actor, conversation, now),
+        items=_items(actor, conversation, heads, wanted),
+        older=conversation.messages.count() - len(heads) if is_long else 0,
         present=present_in([conversation.pk], actor, now).get(conversation.pk, []),
         waiting_tone=waiting_tone(waited) if waited else "",
         snoozes=snooze_choices(now),
@@ -109,37 +146,52 @@ def read_thread(actor: Actor, conversation_id: int, now: datetime) -> Thread:
     )
 
 
+def read_message(actor: Actor, message_id: int) -> ShownMessage:
+    """Reads one message whole; raises Message.DoesNotExist for one that the actor may not see."""
+    conversation = message_for(actor, message_id).conversation
+    return _shown(bodies_of([message_id])[0], actor.reaches("conversation.send", conversation))
+
+
 def snooze_choices(now: datetime) -> list[tuple[str, str, datetime]]:
     """Lists the times that are offered for snoozing: code, name, time."""
     return [(code, snooze_label(code), at) for code, at in snooze_times(now)]
 
 
-def _items(actor: Actor, conversation: Conversation, now: datetime) -> list[ShownMessage | SmallEvent]:
+def _items(
+    actor: Actor, conversation: Conversation, heads: list[Message], wanted: Collection[int]
+) -> list[Item]:
     may_send = actor.reaches("conversation.send", conversation)
-    messages = messages_of(conversation)
-    open_from = len(messages) - OPEN_AT_THE_END
-    items: list[ShownMessage | SmallEvent] = [
-        _shown(message, may_send, index < open_from, now) for index, message in enumerate(messages)
+    last = {head.pk for head in heads[-OPEN_AT_THE_END:] if head.state != Message.State.CANCELLED}
+    opened = {head.pk for head in heads if head.pk in last or head.pk in wanted or head.state in NEEDS_A_LOOK}
+    bodies = {message.pk: message for message in bodies_of(opened)}
+    items: list[Item] = [
+        _shown(bodies[head.pk], may_send) if head.pk in bodies else _folded(head) for head in heads
     ]
-    entries = list(small_events_of(conversation))
+    begin = heads[0].at if heads else conversation.created_at
+    entries = [entry for entry in small_events_of(conversation) if entry.at >= begin]
     names = _names(entries)
     items += [_event(entry, names) for entry in entries]
-    return sorted(items, key=lambda item: item.at if isinstance(item, SmallEvent) else item.message.at)
+    return sorted(items, key=lambda item: item.at)
 
 
-def _shown(message: Message, may_send: bool, is_folded: bool, now: datetime) -> ShownMessage:
+def _folded(head: Any) -> FoldedMessage:
+    return FoldedMessage(
+        head, str(head.pk), head.at, head.short, str(ago(head.at)), STATE_TONES.get(head.state, "")
+    )
+
+
+def _shown(message: Message, may_send: bool) -> ShownMessage:
     text, rest = split_text(message.text, SHOWN_TEXT)
     waits = getattr(message, "outbox", None)
     is_held = waits is not None and waits.state == OutboxItem.State.QUEUED
-    trouble = message.state in {Message.State.FAILED, Message.State.BOUNCED}
     pictures, files = _sorted(message)
     return ShownMessage(
         message=message,
+        at=message.at,
         text=text,
         rest=rest,
-        is_folded=is_folded and not trouble and not is_held,
-        address=normalise_address(message.sender) or message.sender,
         lines=message.text.count("\n") + len(message.text) // 90,
+        address=normalise_address(message.sender) or message.sender,
         pictures=pictures,
         files=files,
         may_call_back=may_send and is_held,

@@ -15,6 +15,7 @@ urlpatterns = [
     path("failed/handlers/<int:key>/retry", trouble.retry_one_handler, name="inbox_retry_handler"),
     path("outgoing", trouble.going_out, name="inbox_outgoing"),
     path("files/<int:key>", files.file, name="message_file"),
+    path("messages/<int:key>", conversation.message, name="message"),
     path("messages/<int:key>/html", files.html, name="message_html"),
     path("messages/<int:key>/raw", files.raw, name="message_raw"),
     path("messages/<int:key>/cancel", conversation.cancel, name="message_cancel"),

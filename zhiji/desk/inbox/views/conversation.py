@@ -24,7 +24,7 @@ from zhiji.channels.conversations.queries import conversation_for
 from zhiji.channels.outbox.actions import SECOND_THOUGHTS, cancel_message, reply, retry_message
 from zhiji.desk.inbox.forms import read_files, read_writing
 from zhiji.desk.inbox.queries import read_inbox, read_place
-from zhiji.desk.inbox.thread import customer_facts, read_composer, read_thread, snooze_choices
+from zhiji.desk.inbox.thread import customer_facts, read_composer, read_message, read_thread, snooze_choices
 from zhiji.desk.inbox.views.answers import actor_of, done, local_now, or_404, read_key, read_until
 from zhiji.kernel.access.screens import screen
 from zhiji.ui.shown import exact_time
@@ -48,7 +48,8 @@ def conversation(request: HttpRequest, key: int) -> HttpResponse:
     if target == "conversation-aside":
         shown = or_404(lambda: conversation_for(actor, key))
     else:
-        context["thread"] = or_404(lambda: read_thread(actor, key, now))
+        opened = [int(part) for part in request.GET.get("opened", "").split(",") if read_key(part)]
+        context["thread"] = or_404(lambda: read_thread(actor, key, now, opened, "whole" in request.GET))
         shown = context["thread"].conversation
         mark_read(actor=actor, conversation_id=key)
     context["conversation"] = shown
@@ -61,6 +62,15 @@ def conversation(request: HttpRequest, key: int) -> HttpResponse:
     response = render(request, PARTS.get(target, "desk/inbox/inbox.html"), context)
     patch_vary_headers(response, ["HX-Target"])
     return response
+
+
+@screen("conversation.view")
+@require_GET
+def message(request: HttpRequest, key: int) -> HttpResponse:
+    """Shows what an older message says, when somebody opens it."""
+    shown = or_404(lambda: read_message(actor_of(request), key))
+    context = {"item": shown, "message": shown.message, "conversation": shown.message.conversation}
+    return render(request, "desk/inbox/message_body.html", context)
 
 
 @screen("conversation.assign")

@@ -32,7 +32,11 @@ document.addEventListener("live", (event) => {
 const refresh = (id) => document.getElementById(id) && htmx.trigger(document.getElementById(id), "refresh");
 
 document.addEventListener("htmx:configRequest", (event) => {
-  if (event.detail.elt.id === "inbox-left") event.detail.parameters.shown = String(rows().length);
+  const { elt, parameters } = event.detail;
+  if (elt.id === "inbox-left") parameters.shown = String(rows().length);
+  if (elt.id !== "conversation-live") return;
+  const opened = [...folded].filter(([key, open]) => open && key.startsWith("m")).map(([key]) => key.slice(1));
+  if (opened.length) parameters.opened = opened.slice(-50).join(",");
 });
 
 // What people folded, picked and scrolled stays as they left it.
