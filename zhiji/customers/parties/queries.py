@@ -46,7 +46,11 @@ def roles_of(customer: Customer) -> list[Affiliation]:
     """Lists for a person their organisations, for an organisation its people, main roles first."""
     column = "person" if customer.is_person else "organisation"
     roles = Affiliation.objects.filter(**{column: customer}, ended_at=None)
-    return list(roles.select_related("person", "organisation").order_by("-is_primary", "id")[:50])
+    other = "organisation" if customer.is_person else "person"
+    found = list(roles.select_related(other).order_by("-is_primary", "id")[:50])
+    for role in found:
+        setattr(role, column, customer)
+    return found
 
 
 def branches_of(customer: Customer) -> list[Customer]:

@@ -114,10 +114,9 @@ def _stories(customer: Customer) -> dict[str, str]:
     """Says for each value that was changed by whom and when, from the newest fifty acts."""
     told: dict[str, str] = {}
     for line in history_of(customer).filter(action__in=("change_customer", "assign_customer"))[:50]:
-        for field in line.after:
-            told.setdefault(
-                field, _("%(name)s, %(when)s") % {"name": line.actor_name, "when": exact_time(line.at)}
-            )
+        if fresh := [field for field in line.after if field not in told]:
+            story = _("%(name)s, %(when)s") % {"name": line.actor_name, "when": exact_time(line.at)}
+            told |= dict.fromkeys(fresh, story)
     return told
 
 
