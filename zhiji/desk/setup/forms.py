@@ -41,7 +41,7 @@ class TeamForm(forms.ModelForm):
     class Meta:
         model = Team
         fields = ("name", "parent")
-        labels = {"name": _("Name"), "parent": _("Belongs to")}
+        labels = {"name": _("Name"), "parent": _("Part of the team")}
 
 
 class RoleForm(forms.ModelForm):

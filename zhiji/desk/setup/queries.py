@@ -19,7 +19,7 @@ def rights_table(role: Role) -> list[dict[str, Any]]:
     scopes = dict(role.grants.values_list("right", "scope"))
     return [
         {
-            "object": item.slug,
+            "object": item.slug.replace("_", " "),
             "rights": [
                 {
                     "right": f"{item.slug}.{verb}",
