@@ -22,7 +22,7 @@ ACTOR = Actor.machine("demo")
 FIRST_CUSTOMERS = 60
 # Families written in one transaction: few where each has a long history, so that pages never wait long.
 LIVELY_CHUNK = 25
-QUIET_CHUNK = 8_000
+QUIET_CHUNK = 5_000
 
 Progress = Callable[[int, int], None]
 
