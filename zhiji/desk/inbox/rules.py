@@ -31,7 +31,9 @@ def snooze_times(now: datetime) -> list[tuple[str, datetime]]:
     later = (now + SHORTLY).replace(minute=0, second=0, microsecond=0)
     morning = now.replace(hour=MORNING, minute=0, second=0, microsecond=0)
     monday = morning + timedelta(days=7 - now.weekday())
-    times = [("tomorrow", morning + timedelta(days=1)), ("monday", monday)]
+    times = [("tomorrow", morning + timedelta(days=1))]
+    if monday != times[0][1]:
+        times.append(("monday", monday))
     if later.date() == now.date() and later.hour <= LATEST:
         times.insert(0, ("later", later))
     return times

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from zhiji.desk.inbox.rules import error_code
 
@@ -13,7 +13,7 @@ FOLDERS: dict[str, tuple[Any, str]] = {
     "unassigned": (gettext_lazy("Unassigned"), "user-question"),
     "all": (gettext_lazy("All open"), "inbox"),
     "snoozed": (gettext_lazy("Snoozed"), "clock-pause"),
-    "closed": (gettext_lazy("Closed"), "archive"),
+    "closed": (pgettext_lazy("folder", "Closed"), "archive"),
 }
 
 

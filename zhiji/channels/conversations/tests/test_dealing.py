@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from tests.support.conversations import MACHINE
 from zhiji.channels.conversations.actions import (
     Former,
     assign_conversation,
@@ -20,7 +21,6 @@ from zhiji.channels.conversations.documents import document_of
 from zhiji.channels.conversations.models import Conversation, Presence
 from zhiji.channels.conversations.presence import PRESENT, be_present, present_in
 from zhiji.channels.conversations.queries import folder_counts, page_of_folder, read_mark, waiting_for
-from zhiji.channels.conversations.tests.parts import MACHINE
 from zhiji.kernel.access.actor import Actor
 from zhiji.kernel.audit.queries import history_of
 from zhiji.kernel.errors import Denied, Refused

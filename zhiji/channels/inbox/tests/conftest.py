@@ -1,4 +1,4 @@
-from zhiji.channels.conversations.tests.parts import (  # noqa: F401  fixtures of these tests
+from tests.support.conversations import (  # noqa: F401  fixtures of these tests
     agent,
     arrive,
     colleague,

@@ -2,8 +2,8 @@
 
 import pytest
 
+from tests.support.conversations import LONG_AGO, MACHINE
 from zhiji.channels.conversations.models import Conversation, Message
-from zhiji.channels.conversations.tests.parts import LONG_AGO, MACHINE
 from zhiji.channels.inbox.actions import Raw, keep, retry_failed_items, retry_item
 from zhiji.channels.inbox.models import InboxItem
 from zhiji.channels.inbox.pump import TRIES, process_kept

@@ -3,9 +3,9 @@
 import pytest
 from django.utils import timezone
 
+from tests.support.conversations import MACHINE, let_time_pass
 from zhiji.channels.conversations.actions import close_conversation
 from zhiji.channels.conversations.models import Conversation, Message
-from zhiji.channels.conversations.tests.parts import MACHINE, let_time_pass
 from zhiji.channels.outbox.actions import cancel_message, reply, retry_message, write_to_customer
 from zhiji.channels.outbox.adapters import Never, NotNow
 from zhiji.channels.outbox.models import OutboxItem

@@ -8,9 +8,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from tests.support.conversations import LONG_AGO
 from zhiji.channels.conversations.actions import note_in_conversation
 from zhiji.channels.conversations.models import Conversation, Message, Presence
-from zhiji.channels.conversations.tests.parts import LONG_AGO
 from zhiji.channels.inbox.models import InboxItem
 from zhiji.channels.outbox.actions import reply
 from zhiji.kernel.access.actor import Actor
@@ -111,7 +111,8 @@ def test_an_answer_is_queued_and_can_be_undone(as_agent, conversation):
     assert told["toast"]["undo_url"] == path("message_cancel", message.pk)
     assert told["message-written"] == {"id": conversation.pk}
     fresh = re.search(r'name="key" value="(\w+)"', response.content.decode())
-    assert fresh and fresh[1] != "k1"
+    assert fresh is not None
+    assert fresh[1] != "k1"
     back = as_agent.post(told["toast"]["undo_url"])
     assert triggers(back)["message-called-back"]["text"] == "Hi"
     message.refresh_from_db()

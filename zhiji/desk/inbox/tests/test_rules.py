@@ -18,6 +18,11 @@ def test_snooze_offers_later_today_tomorrow_and_next_monday():
     ]
 
 
+def test_on_a_sunday_tomorrow_is_monday_and_is_offered_once():
+    now = datetime(2026, 11, 22, 10, 0, tzinfo=SHANGHAI)
+    assert [code for code, _ in snooze_times(now)] == ["later", "tomorrow"]
+
+
 @pytest.mark.parametrize("hour", [18, 21, 23])
 def test_in_the_evening_nothing_is_later_today(hour):
     now = datetime(2026, 11, 18, hour, 30, tzinfo=SHANGHAI)

@@ -108,7 +108,7 @@ def close(request: HttpRequest, key: int) -> HttpResponse:
     actor = actor_of(request)
     former = Former.of(or_404(lambda: conversation_for(actor, key)))
     close_conversation(actor=actor, conversation_id=key)
-    return done(request, _("Closed"), [former], "conversation-done")
+    return done(request, _("Conversation closed"), [former], "conversation-done")
 
 
 @screen("conversation.change")

@@ -226,6 +226,7 @@ function showPicked() {
   bar.hidden = !chosen.length;
   bar.querySelector("[data-picked]").textContent = chosen.length;
   const every = document.querySelector("[data-pick-every]");
+  if (!every) return;
   every.checked = chosen.length > 0 && chosen.length === boxes().length;
   every.indeterminate = chosen.length > 0 && !every.checked;
 }

@@ -1,4 +1,4 @@
-"""What tests of conversations need: people, a line, a channel that reads JSON, and a way out that keeps what it sends."""
+"""What tests of conversations need: people, a line, a channel that reads JSON, a way out that keeps messages."""
 
 import json
 from collections.abc import Callable

@@ -2,8 +2,8 @@
 
 import pytest
 
+from tests.support.conversations import MACHINE
 from zhiji.channels.conversations.models import Conversation
-from zhiji.channels.conversations.tests.parts import MACHINE
 from zhiji.channels.outbox.actions import reply
 from zhiji.kernel.access.actor import Actor
 
