@@ -6,4 +6,5 @@ from zhiji.customers.timeline.registry import EntryKind, register
 def register_kinds() -> None:
     """Tells the timeline how messages look."""
     register(EntryKind("message", _("Message"), "mail"))
+    register(EntryKind("call", _("Call"), "phone"))
     register(EntryKind("note", _("Note"), "note"))

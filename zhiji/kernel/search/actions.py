@@ -73,7 +73,8 @@ def bulk_index(*, actor: Actor, entries: Iterable[SearchDocument], batch: int = 
     rest, count = iter(entries), 0
     with index_made_afterwards():
         while documents := list(islice(rest, batch)):
-            with transaction.atomic():
+            # No savepoint where a caller has begun: SQLite's full-text index is four times slower within one.
+            with transaction.atomic(savepoint=False):
                 write_many(documents)
                 _learn_words(set().union(*(spellable_words([d.title, *d.words]) for d in documents)))
             count += len(documents)
