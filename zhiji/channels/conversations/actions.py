@@ -1,4 +1,4 @@
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -176,7 +176,7 @@ def _locked(actor: Actor, conversation_id: int, verb: str) -> Conversation:
 
 
 def _changed(
-    actor: Actor, conversation: Conversation, name: str, what: str, before: dict[str, object]
+    actor: Actor, conversation: Conversation, name: str, what: str, before: Mapping[str, object]
 ) -> None:
     conversation.version += 1
     conversation.save()

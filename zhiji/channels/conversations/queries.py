@@ -1,4 +1,4 @@
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -114,7 +114,7 @@ def messages_of(conversation: Conversation) -> list[Message]:
     )
 
 
-def heads_of(conversation: Conversation, limit: int) -> list[Message]:
+def heads_of(conversation: Conversation, limit: int) -> Sequence[Message]:
     """Lists the last messages and notes, oldest first, without their texts; short is how each begins."""
     people = ("author__name", "author__email", "customer__name", "customer__kind")
     waits = ("outbox__state", "outbox__attempts", "outbox__next_try_at", "outbox__message_id")

@@ -46,7 +46,7 @@ def reply(
     key comes from the form: a click repeated by a slow network sends one message. Raises Refused with the reason when
     it may not go.
     """
-    conversation = (
+    conversation: Conversation = (
         Conversation.objects.visible_to(actor).select_for_update(of=("self",)).get(pk=conversation_id)
     )
     actor.require("conversation.send", conversation)

@@ -141,7 +141,7 @@ def _shown_count(count: int) -> str:
 
 def people_for(actor: Actor, typed: str) -> tuple[list[User], list[Team]]:
     """Lists the colleagues and teams whose name has the typed text, the actor's own team first."""
-    users, teams = active_users().exclude(pk=actor.user_id), all_teams()
+    users, teams = active_users().exclude(pk=actor.user_id or 0), all_teams()
     if typed := typed.strip():
         users, teams = users.filter(name__icontains=typed), teams.filter(name__icontains=typed)
     found = list(users.select_related("team")[:200])

@@ -1,6 +1,6 @@
 """One conversation as the page shows it: messages, notes and small events in order, and the composer."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -158,7 +158,7 @@ def snooze_choices(now: datetime) -> list[tuple[str, str, datetime]]:
 
 
 def _items(
-    actor: Actor, conversation: Conversation, heads: list[Message], wanted: Collection[int]
+    actor: Actor, conversation: Conversation, heads: Sequence[Message], wanted: Collection[int]
 ) -> list[Item]:
     may_send = actor.reaches("conversation.send", conversation)
     last = {head.pk for head in heads[-OPEN_AT_THE_END:] if head.state != Message.State.CANCELLED}

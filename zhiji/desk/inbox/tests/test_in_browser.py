@@ -13,8 +13,7 @@ from tests.support.server import Server
 pytestmark = pytest.mark.browser
 
 PASSWORD = "a-long-password-of-tests"
-FILL = (
-    """
+FILL = """
 from zhiji.channels.conversations.models import Conversation, Message
 from zhiji.channels.conversations.receiving import open_conversation, touch_conversation
 from zhiji.customers.parties.actions import add_customer
@@ -41,8 +40,6 @@ for number in range(3):
     ids.append(conversation.pk)
 print(json.dumps(ids))
 """
-    % PASSWORD
-)
 ANOTHER = """
 from zhiji.channels.conversations.actions import note_in_conversation
 from zhiji.kernel.access.actor import Actor
