@@ -13,7 +13,7 @@ def open_case_for_contact(event: ContactRecorded, actor: Actor) -> None:
     """Opens a case for a new conversation on such a line; a further message puts the case back into work."""
     if event.auto or event.purpose not in KINDS:
         return
-    if note_customer_returned(actor=actor, conversation_id=event.conversation_id):
+    if not event.is_first and note_customer_returned(actor=actor, conversation_id=event.conversation_id):
         return
     message = Message.objects.select_related("conversation").get(pk=event.message_id)
     conversation = message.conversation

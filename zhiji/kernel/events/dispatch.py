@@ -7,7 +7,7 @@ import logging
 import time
 from datetime import timedelta
 
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.utils import timezone
 
 from zhiji.kernel.access.actor import Actor
@@ -45,16 +45,28 @@ def _deliver(row: EventRecord) -> None:
     if kind is None:
         log.warning("Event %s has a name that nothing knows any more: %s", row.pk, row.name)
         return
-    event = kind.restore(row.data)
-    for handler in handlers_of(kind):
-        try:
-            with one_act():
+    event, handlers = kind.restore(row.data), handlers_of(kind)
+    try:
+        with one_act():
+            for handler in handlers:
                 handler(event, ACTOR)
-        except Exception as error:
-            log.exception("Handler %s failed on event %s", handler_name(handler), row.pk)
-            Delivery.objects.create(
-                event=row, handler=handler_name(handler), error=_told(error), next_try_at=_next_try(1)
-            )
+    except OperationalError:
+        raise
+    except Exception:
+        # One of them fails: what they did is undone, and each has its own turn, so that the others are not held up.
+        for handler in handlers:
+            _deliver_alone(row, event, handler)
+
+
+def _deliver_alone(row: EventRecord, event: Event, handler: Handler) -> None:
+    try:
+        with one_act():
+            handler(event, ACTOR)
+    except Exception as error:
+        log.exception("Handler %s failed on event %s", handler_name(handler), row.pk)
+        Delivery.objects.create(
+            event=row, handler=handler_name(handler), error=_told(error), next_try_at=_next_try(1)
+        )
 
 
 def retry_deliveries(limit: int = 20) -> int:
