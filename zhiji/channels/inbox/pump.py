@@ -4,7 +4,7 @@ import logging
 import time
 from datetime import timedelta
 
-from django.db import OperationalError, transaction
+from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
@@ -50,8 +50,6 @@ def _process(item: InboxItem) -> None:
     try:
         with one_act():
             record_contact(actor=Actor.machine(item.channel), item=item)
-    except OperationalError:
-        raise
     except Exception as error:
         log.exception("Inbox item %s could not be read", item.pk)
         _set_back(item, error)

@@ -7,7 +7,7 @@ import logging
 import time
 from datetime import timedelta
 
-from django.db import OperationalError, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from zhiji.kernel.access.actor import Actor
@@ -50,8 +50,6 @@ def _deliver(row: EventRecord) -> None:
         with one_act():
             for handler in handlers:
                 handler(event, ACTOR)
-    except OperationalError:
-        raise
     except Exception:
         # One of them fails: what they did is undone, and each has its own turn, so that the others are not held up.
         for handler in handlers:
