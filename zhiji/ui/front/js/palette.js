@@ -1,5 +1,9 @@
 // ⌘K / Ctrl-K: one field over every page and action. The server answers with options; this moves among them.
 let before = null;
+// What the options in sight answer to, what was asked last, and the Enter that waits for an answer.
+let answered = null;
+let asked = null;
+let waiting = null;
 
 const box = () => document.getElementById("palette");
 const field = () => box().querySelector("input");
@@ -11,6 +15,7 @@ export function openPalette(text = "") {
   before = document.activeElement;
   dialog.showModal();
   field().value = text;
+  answered = waiting = null;
   field().focus();
   field().dispatchEvent(new Event("search", { bubbles: true }));
 }
@@ -51,8 +56,8 @@ document.addEventListener("keydown", (event) => {
   if (event.key === "Enter") {
     event.preventDefault();
     // A hand quicker than the answer waits for the answer to what it typed.
-    if (field().classList.contains("htmx-request")) document.addEventListener("htmx:afterSettle", () => take(event), { once: true });
-    else take(event);
+    if (field().value === answered) take(event);
+    else waiting = event;
   }
 });
 
@@ -60,8 +65,20 @@ document.addEventListener("click", (event) => {
   if (event.target.closest("[data-palette]")) openPalette();
   if (event.target === box()) box().close();
 });
+document.addEventListener("input", (event) => {
+  if (event.target === box()?.querySelector("input")) waiting = null;
+});
+document.addEventListener("htmx:beforeRequest", (event) => {
+  if (event.detail.elt.closest("#palette")) asked = field().value;
+});
 document.addEventListener("htmx:afterSettle", (event) => {
-  if (event.target.id === "palette-results") select(options().length ? 0 : -1);
+  if (event.target.id !== "palette-results") return;
+  answered = asked;
+  select(options().length ? 0 : -1);
+  const enter = waiting;
+  if (!enter || answered !== field().value) return;
+  waiting = null;
+  take(enter);
 });
 document.addEventListener(
   "close",
