@@ -21,7 +21,7 @@ from zhiji.kernel.users.models import Team, User
 from zhiji.kernel.users.queries import active_users, all_teams
 from zhiji.ui.templatetags.zhiji import ago
 
-PAGE = 50
+PAGE = 40
 MOST_SHOWN = 300
 PEOPLE = 12
 
@@ -90,7 +90,7 @@ def read_place(folder: str, line: str) -> Place:
 def read_inbox(actor: Actor, place: Place, now: datetime, *, shown: int = PAGE) -> Inbox:
     """Reads the left side of the inbox; shown is how many conversations the page has already."""
     rows, older = read_rows(actor, place, now, limit=max(PAGE, min(shown, MOST_SHOWN)))
-    counts = folder_counts(actor, place.line_id)
+    counts = folder_counts(actor, place.line_id, place.folder)
     folders = [
         Folder(
             slug=slug,
