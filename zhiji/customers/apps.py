@@ -25,9 +25,7 @@ class CustomersConfig(AppConfig):
                 "viewer": {"view": "all"},
             },
         )
-        access.register(
-            "note", ("add",), {role: {"add": "all"} for role in ("manager", "sales", "service")}
-        )
+        access.register("note", ("add",), {role: {"add": "all"} for role in ("manager", "sales", "service")})
         topics.register("customer", queries.may_hear_of)
         search.register(
             search.SearchKind(

@@ -19,5 +19,7 @@ def save_line(*, actor: Actor, line_id: int | None = None, values: Mapping[str, 
         setattr(line, key, seal(value) if key in SECRETS else value)
     line.address = line.address.strip().lower()
     line.save()
-    record(actor, "save_line", line, after={key: value for key, value in values.items() if key not in SECRETS})
+    record(
+        actor, "save_line", line, after={key: value for key, value in values.items() if key not in SECRETS}
+    )
     return line

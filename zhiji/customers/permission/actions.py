@@ -11,6 +11,13 @@ def note_permission(
 ) -> Permission:
     """Notes what a customer allowed or refused, and how they said so; channel "" means every channel."""
     customer = Customer.objects.changeable_by(actor).get(pk=customer_id)
-    said = Permission.objects.create(customer=customer, channel=channel, purpose=purpose, state=state, how=how)
-    record(actor, "note_permission", said, after={"channel": channel, "purpose": purpose, "state": state, "how": how})
+    said = Permission.objects.create(
+        customer=customer, channel=channel, purpose=purpose, state=state, how=how
+    )
+    record(
+        actor,
+        "note_permission",
+        said,
+        after={"channel": channel, "purpose": purpose, "state": state, "how": how},
+    )
     return said

@@ -18,6 +18,7 @@ from django.db import close_old_connections
 
 from zhiji.kernel.access.actor import Actor
 from zhiji.kernel.live.hub import Subscriber, hub
+from zhiji.kernel.live.missed import missed_topics, read_seconds
 from zhiji.kernel.live.topics import may_listen
 
 Receive = Callable[[], Awaitable[dict[str, Any]]]
@@ -40,15 +41,19 @@ async def live(scope: dict[str, Any], receive: Receive, send: Send) -> None:
         return
     subscriber = Subscriber(frozenset(allowed))
     hub.add(subscriber)
+    # Asked for after the page is heard of, so that between the two nothing is lost.
+    missed = await sync_to_async(_missed, thread_sensitive=False)(allowed, _asked(scope, "ago"))
     gone = asyncio.ensure_future(_closed(receive))
     try:
-        await _stream(subscriber, send, gone)
+        await _stream(subscriber, send, gone, missed)
     finally:
         gone.cancel()
         hub.remove(subscriber)
 
 
-async def _stream(subscriber: Subscriber, send: Send, gone: "asyncio.Future[None]") -> None:
+async def _stream(
+    subscriber: Subscriber, send: Send, gone: "asyncio.Future[None]", missed: list[str]
+) -> None:
     headers = [
         (b"content-type", b"text/event-stream; charset=utf-8"),
         (b"cache-control", b"no-store"),
@@ -56,6 +61,8 @@ async def _stream(subscriber: Subscriber, send: Send, gone: "asyncio.Future[None
     ]
     await send({"type": "http.response.start", "status": 200, "headers": headers})
     await _say(send, "retry: 1000\nevent: ready\ndata: {}\n\n")
+    if missed:
+        await _say(send, f"event: change\ndata: {json.dumps({'topics': missed})}\n\n")
     end = asyncio.get_running_loop().time() + STREAM_SECONDS
     while not gone.done() and asyncio.get_running_loop().time() < end:
         waiting = asyncio.ensure_future(subscriber.queue.get())
@@ -103,9 +110,20 @@ def _cookies(scope: dict[str, Any]) -> dict[str, str]:
     return {name: morsel.value for name, morsel in jar.items()}
 
 
+def _asked(scope: dict[str, Any], name: str) -> str:
+    return ",".join(parse_qs(scope["query_string"].decode("latin-1")).get(name, []))
+
+
 def _asked_topics(scope: dict[str, Any]) -> list[str]:
-    query = parse_qs(scope["query_string"].decode("latin-1"))
-    return [topic for part in query.get("topics", []) for topic in part.split(",") if topic][:MOST_TOPICS]
+    return [topic for topic in _asked(scope, "topics").split(",") if topic][:MOST_TOPICS]
+
+
+def _missed(topics: list[str], ago: str) -> list[str]:
+    close_old_connections()
+    try:
+        return missed_topics(topics, read_seconds(ago))
+    finally:
+        close_old_connections()
 
 
 def _allowed_topics(cookies: dict[str, str], asked: list[str]) -> list[str] | None:

@@ -36,9 +36,12 @@ GIN = (
     "CREATE INDEX kernel_search_tokens ON kernel_searchentry USING gin (tokens)"
     " WITH (fastupdate = on, gin_pending_list_limit = 256)"
 )
-# How many blocks are looked at together depends on how many entries are expected to answer: a rare token is asked
-# of the whole index, a common one block by block; reading every row that has it would take a hundred times as
-# long. `id + 0` keeps the planner from walking all entries by key in the hope of meeting the word soon.
+# A rare question is answered whole. Of a common one only the newest blocks are read, as many together as should do:
+# reading every row that has a common word would take a hundred times as long. The planner tells common words from
+# others but not rare from very rare, so we first try whether what it takes for rare is soon at its end.
+# `id + 0` keeps the planner from walking all entries by key in the hope of meeting the word soon.
+_RARE = 5000
+_SOON = 400
 _FUNCTION = f"""
 CREATE FUNCTION kernel_search(asked text[], most int) RETURNS TABLE (branch int, id bigint)
 LANGUAGE plpgsql VOLATILE ROWS 100
@@ -47,7 +50,7 @@ DECLARE
     question tsquery; blocks tsquery;
     plan json; expected float;
     bottom bigint; top bigint; upper bigint; width bigint; step_width bigint;
-    found int; got int;
+    found int; got int; ids bigint[];
 BEGIN
     SELECT min(s.id) >> {BLOCK_BITS}, max(s.id) >> {BLOCK_BITS} INTO bottom, top FROM kernel_searchentry s;
     FOR step IN 1 .. coalesce(array_length(asked, 1), 0) LOOP
@@ -59,11 +62,15 @@ BEGIN
         found := 0;
         upper := top;
         width := step_width;
-        IF step_width * 3 > top - bottom THEN
-            RETURN QUERY SELECT step, s.id FROM kernel_searchentry s
-                WHERE s.tokens @@ question ORDER BY s.id + 0 DESC LIMIT most;
-            GET DIAGNOSTICS found = ROW_COUNT;
-            upper := bottom - 1;
+        IF expected * (top - bottom + 1) <= {_RARE} THEN
+            SELECT array_agg(few.id) INTO ids FROM (
+                SELECT s.id FROM kernel_searchentry s WHERE s.tokens @@ question LIMIT {_SOON}
+            ) few;
+            IF ids IS NULL OR cardinality(ids) < {_SOON} THEN
+                RETURN QUERY SELECT step, key FROM unnest(ids) key ORDER BY key DESC LIMIT most;
+                GET DIAGNOSTICS found = ROW_COUNT;
+                upper := bottom - 1;
+            END IF;
         END IF;
         WHILE upper >= bottom AND found < most LOOP
             SELECT string_agg(quote_literal('~' || b), '|')::tsquery INTO blocks

@@ -1,11 +1,15 @@
 import threading
+from datetime import timedelta
 
 import pytest
 from django.db import connection, connections
+from django.utils import timezone
 
 from zhiji.kernel.access.actor import Actor
 from zhiji.kernel.events.actions import signal_pages
+from zhiji.kernel.events.models import EventRecord
 from zhiji.kernel.live.hub import QUEUE_LENGTH, Hub, Subscriber
+from zhiji.kernel.live.missed import MOST_LOOKED_AT, missed_topics, read_seconds
 from zhiji.kernel.live.tail import Seen, open_tail
 from zhiji.kernel.live.topics import may_listen
 
@@ -74,3 +78,27 @@ def test_nobody_listens_to_what_they_may_not_see():
     assert not may_listen(stranger, "customer:1")
     assert not may_listen(stranger, "customer:99999999999999999999999")
     assert not may_listen(stranger, "nonsense:1")
+
+
+@pytest.mark.django_db
+def test_a_page_is_told_what_happened_while_it_was_on_its_way():
+    signal_pages(["customer:1", "inbox"])
+    assert missed_topics(["inbox", "customer:2"], 1.5) == ["inbox"]
+    assert missed_topics(["customer:2"], 1.5) == []
+    assert missed_topics(["inbox"], 0) == []
+    EventRecord.objects.update(at=timezone.now() - timedelta(seconds=30))
+    assert missed_topics(["inbox"], 1.5) == []
+    assert missed_topics(["inbox"], 40) == ["inbox"]
+
+
+@pytest.mark.django_db
+def test_a_page_that_missed_more_than_is_looked_at_looks_at_everything():
+    EventRecord.objects.bulk_create(EventRecord(name="x") for _ in range(MOST_LOOKED_AT))
+    assert missed_topics(["inbox", "customer:2"], 1.5) == ["customer:2", "inbox"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"), [("", 0), ("x", 0), ("nan", 0), ("-3", 0), ("1.5", 1.5), ("1e9", 600)]
+)
+def test_how_long_ago_is_read_from_any_text(typed, meant):
+    assert read_seconds(typed) == meant
