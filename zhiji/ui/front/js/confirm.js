@@ -16,7 +16,9 @@ export function ask(question, verb) {
 }
 
 document.addEventListener("htmx:confirm", async (event) => {
-  const asker = event.detail.elt.closest("[data-confirm]");
+  // Of a form with several buttons the one that was pressed may ask.
+  const pressed = event.detail.triggeringEvent?.submitter;
+  const asker = pressed?.closest("[data-confirm]") ?? event.detail.elt.closest("[data-confirm]");
   if (!asker) return;
   event.preventDefault();
   if (await ask(asker.dataset.confirm, asker.dataset.confirmVerb)) event.detail.issueRequest(true);

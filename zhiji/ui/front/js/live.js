@@ -36,27 +36,34 @@ function connect() {
     try {
       const worker = new SharedWorker(new URL("./live.worker.js", import.meta.url), { type: "module", name: "zhiji-live" });
       worker.port.onmessage = ({ data }) => heard(data);
-      return (topics) => worker.port.postMessage({ topics });
+      return (topics, ago) => worker.port.postMessage({ topics, ago });
     } catch {
       // fall through to a stream of the page's own
     }
   }
   const stream = new Stream(heard);
-  return (topics) => stream.follow(topics);
+  return (topics, ago) => stream.follow(topics, ago);
 }
 
-function follow() {
+// When what the page shows was asked for: what happened between then and the first listening is told too.
+const begins = new WeakMap();
+document.addEventListener("htmx:beforeRequest", (event) => begins.set(event.detail.xhr, performance.now()));
+
+function follow(ago = 0) {
   const topics = [...new Set(listeners().flatMap(topicsOf))].sort();
   if (topics.join() === said || (!topics.length && !send)) return;
   said = topics.join();
   send ??= connect();
-  send(topics);
+  send(topics, ago);
 }
 
-document.addEventListener("DOMContentLoaded", follow);
-document.addEventListener("htmx:afterSettle", follow);
+document.addEventListener("DOMContentLoaded", () => follow(performance.now()));
+document.addEventListener("htmx:afterSettle", (event) => {
+  const begin = begins.get(event.detail.xhr);
+  follow(begin === undefined ? 0 : performance.now() - begin);
+});
 addEventListener("pagehide", () => {
-  if (send) send([]);
+  if (send) send([], 0);
   said = "";
 });
 // A page that comes back from the browser's memory shows the past: look again at everything.

@@ -10,13 +10,20 @@ export class Stream {
     this.key = "";
     this.timer = 0;
     this.lost = false;
+    this.since = Infinity; // since when some page has shown what it does not hear of yet
+    this.turn = 0;
   }
 
   // Listens to these topics from now on. The old connection stays until the new one is ready: nothing falls between.
-  follow(topics) {
+  // ago: how many ms ago what the page shows was asked for; the server tells what happened since.
+  follow(topics, ago = 0) {
     const wanted = [...new Set(topics)].sort();
-    if (wanted.join() === this.key) return;
+    const known = wanted.join() === this.key;
+    if (known && this.since === Infinity) return;
+    this.since = Math.min(this.since, performance.now() - ago);
+    if (known) return;
     this.key = wanted.join();
+    this.turn += 1;
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.open(wanted), wait);
   }
@@ -29,8 +36,10 @@ export class Stream {
   }
 
   connect(topics, old) {
-    const source = new EventSource("/live?topics=" + encodeURIComponent(topics.join(",")));
+    const [turn, ago] = [this.turn, Math.max(0, performance.now() - this.since) / 1000];
+    const source = new EventSource(`/live?topics=${encodeURIComponent(topics.join(","))}&ago=${ago.toFixed(2)}`);
     source.addEventListener("ready", () => {
+      if (turn === this.turn) this.since = Infinity;
       for (const before of old.splice(0)) before.close();
       if (this.lost) this.tell({ all: true });
       this.lost = false;
