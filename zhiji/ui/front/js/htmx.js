@@ -28,6 +28,8 @@ htmx.defineExtension("morph", {
       ignoreActiveValue: true,
       callbacks: {
         beforeNodeMorphed: (old) => !(old instanceof Element && old.matches("[data-keep], details.menu[open]")),
+        // What waits for an answer stays until it is there: an element out of the page can't tell anybody of it.
+        beforeNodeRemoved: (old) => !(old instanceof Element && (old.matches(".htmx-request") || old.querySelector(".htmx-request"))),
       },
     });
   },
