@@ -1,10 +1,13 @@
 """A running Zhiji with the demo company in it, shared by the tests that look at pages, and its people signed in."""
 
 import json
+import smtplib
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from email.message import EmailMessage
+from email.utils import make_msgid
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +23,8 @@ CUSTOMERS = 150
 # One of each role, and a second agent at the same desk.
 ADMIN, SALES = f"jian.heming@{DOMAIN}", f"liang.jiahao@{DOMAIN}"
 AGENT, SECOND_AGENT = f"luo.yifei@{DOMAIN}", f"cai.jingyu@{DOMAIN}"
+LINE = "support@chengboard.example"
+CALLER = "Ines Valbuena <ines@larkspur-meters.example>"
 
 # What tests look for is asked of the company itself, so that another seed or more invention breaks none of them.
 FACTS = """
@@ -59,6 +64,15 @@ class Company:
         page.locator("#id_login").fill(who)
         page.locator("#id_password").fill(password)
         page.locator("form[action*=login] button.btn-primary").click()
+
+    def hears(self, subject: str, text: str, sender: str = CALLER, to: str = LINE) -> None:
+        """Let a customer write a mail to a line."""
+        message = EmailMessage()
+        message["From"], message["To"], message["Subject"] = sender, to, subject
+        message["Message-ID"] = make_msgid(domain=sender.strip(">").partition("@")[2])
+        message.set_content(text)
+        with smtplib.SMTP("127.0.0.1", self.server.smtp_port) as smtp:
+            smtp.send_message(message)
 
 
 @pytest.fixture(scope="session")
