@@ -56,13 +56,12 @@ def search(
     allowed, slugs = audience(actor, seen), {kind.slug for kind in seen}
     if allowed == ():
         return SearchResult()
-    who: list[Clause] = [] if allowed is None else [((allowed,),)]
-    found, more = _found(question, who, limit)
+    found, more = _found(question, allowed, limit)
     if len(found) < FEW:
         corrected = _corrected(question)
         if corrected is not None:
             again, meant = corrected
-            brought = newest([[*_clauses(again, grades.FUZZY), *who]], _measure(limit), meant)
+            brought = newest([_clauses(again, grades.FUZZY)], allowed, _measure(limit), meant)
             known = {candidate.entry_id for candidate, _ in found}
             found += [pair for pair in rank(again, brought) if pair[0].entry_id not in known]
             more = more or len(brought) >= _measure(limit)
@@ -75,14 +74,16 @@ def _measure(limit: int) -> int:
     return limit * 2 + 40
 
 
-def _found(question: Question, who: list[Clause], limit: int) -> tuple[list[tuple[Candidate, str]], bool]:
+def _found(
+    question: Question, allowed: tuple[str, ...] | None, limit: int
+) -> tuple[list[tuple[Candidate, str]], bool]:
     """Asks for everything at once; only where that is too much, asks again grade by grade, best first."""
     measure = _measure(limit)
-    everything = newest([[*_clauses(question, grades.FUZZY), *who]], measure)
+    everything = newest([_clauses(question, grades.FUZZY)], allowed, measure)
     if len(everything) < measure:
         return rank(question, everything), False
-    steps = [[*clauses, *who] for clauses in _steps(question)]
-    return rank(question, _distinct(newest(steps, measure) + everything)), True
+    best = newest(list(_steps(question)), allowed, measure)
+    return rank(question, _distinct(best + everything)), True
 
 
 def _distinct(candidates: Iterable[Candidate]) -> list[Candidate]:

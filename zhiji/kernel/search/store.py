@@ -31,7 +31,7 @@ WRITE_POSTGRESQL = (
 
 
 READ_POSTGRESQL = (
-    f"SELECT f.branch, {_SHOWN} FROM kernel_search(%s, %s) f JOIN kernel_searchentry e ON e.id = f.id"
+    f"SELECT f.branch, {_SHOWN} FROM kernel_search(%s, %s, %s) f JOIN kernel_searchentry e ON e.id = f.id"
     " ORDER BY f.branch, f.id DESC"
 )
 READ_SQLITE = (
@@ -51,12 +51,17 @@ def clean(text: str) -> str:
     return text.replace("\x00", " ").encode("utf-8", "replace").decode("utf-8")
 
 
+def _line(text: str) -> str:
+    """Makes one line of a text: the kept texts stand one a line."""
+    return " ".join(text.split())
+
+
 def row_of(document: SearchDocument) -> tuple[tuple[Any, ...], list[str]]:
     """Returns the columns of a document in the order of the statements here, and its tokens."""
-    lines = ["w" + " ".join(word.split()) for word in document.words]
-    lines += [f"p{phone_digits(phone)}\t{phone.strip()}" for phone in document.phones if phone.strip()]
-    lines += ["m" + mail.strip() for mail in document.mails]
-    lines += ["n" + number.strip() for number in document.numbers]
+    lines = ["w" + _line(word) for word in document.words]
+    lines += [f"p{phone_digits(phone)}\t{_line(phone)}" for phone in document.phones if phone.strip()]
+    lines += ["m" + _line(mail) for mail in document.mails]
+    lines += ["n" + _line(number) for number in document.numbers]
     columns = (
         document.kind,
         document.object_id,
@@ -81,21 +86,27 @@ def write(document: SearchDocument) -> None:
 
 
 def newest(
-    questions: Sequence[Sequence[Clause]], most: int, corrections: Mapping[str, frozenset[str]] | None = None
+    questions: Sequence[Sequence[Clause]],
+    allowed: Group | None,
+    most: int,
+    corrections: Mapping[str, frozenset[str]] | None = None,
 ) -> list[Candidate]:
     """Returns the newest documents for each of several questions in turn, at most `most` for each.
 
-    A question is a list of clauses that all must hold. It stops after the first question that fills the measure.
+    A question is a list of clauses that all must hold; of the tokens in allowed a document must have one (None:
+    every document may be seen). It stops after the first question that fills the measure.
     """
     if not questions:
         return []
     with connection.cursor() as cursor:
         if is_postgresql():
-            asked: list[Any] = [[_expression(question, "&", "|", "'") for question in questions], most]
-            cursor.execute(READ_POSTGRESQL, asked)
+            asked = [_expression(question, "&", "|", "'") for question in questions]
+            seen = None if allowed is None else _expression([((allowed,),)], "&", "|", "'")
+            cursor.execute(READ_POSTGRESQL, [asked, seen, most])
         else:
             arms = [READ_SQLITE.format(step=step) for step in range(len(questions))]
-            texts = (_expression(question, "AND", "OR", '"') for question in questions)
+            who: list[Clause] = [] if allowed is None else [((allowed,),)]
+            texts = (_expression([*question, *who], "AND", "OR", '"') for question in questions)
             cursor.execute(" UNION ALL ".join(arms), [x for text in texts for x in (text, most)])
         return _until_full(cursor, most, corrections or {})
 
