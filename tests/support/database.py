@@ -50,3 +50,11 @@ class new_database:
     def __exit__(self, *fault: object) -> None:
         if environment.cluster:
             environment.cluster.drop_database(self.name)
+
+
+@pytest.fixture(autouse=True)
+def remember_nothing_of_other_tests() -> None:
+    """Forget roles, teams and modules that an earlier test has changed and its end has taken back."""
+    from zhiji.kernel.access.cache import forget_rights
+
+    forget_rights()
