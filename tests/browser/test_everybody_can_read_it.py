@@ -34,7 +34,13 @@ PAGES = {
 }
 PUBLIC = {"sign-in": ("/accounts/login/", "#id_login"), "web form": ("/f/boards-quote", "#id_message")}
 # Colours glide from light to dark; only what they come to is looked at.
-CALM = "Promise.all(document.getAnimations().map(animation => animation.finished.catch(() => 0)))"
+CALM = """async () => {
+  const frame = () => new Promise(requestAnimationFrame);
+  await frame();
+  await frame();
+  await Promise.all(document.getAnimations().map((animation) => animation.finished.catch(() => 0)));
+  await frame();
+}"""
 SIZES = {"desktop": DESKTOP, "phone": PHONE}
 
 

@@ -28,11 +28,24 @@ htmx.defineExtension("morph", {
       ignoreActiveValue: true,
       callbacks: {
         beforeNodeMorphed: (old) => !(old instanceof Element && old.matches("[data-keep], details.menu[open]")),
-        // What waits for an answer stays until it is there: an element out of the page can't tell anybody of it.
-        beforeNodeRemoved: (old) => !(old instanceof Element && (old.matches(".htmx-request") || old.querySelector(".htmx-request"))),
       },
     });
   },
+});
+
+// What an answer says beside its content (a toast, that something changed) is heard also where the element that asked
+// has left the page meanwhile: an event on such an element reaches nobody.
+document.addEventListener("htmx:beforeRequest", ({ detail: { xhr, elt } }) => {
+  let isGone = false;
+  xhr.addEventListener("readystatechange", () => {
+    if (xhr.readyState === XMLHttpRequest.DONE) isGone = !elt.isConnected;
+  });
+  xhr.addEventListener("load", () => {
+    const said = isGone && xhr.getResponseHeader("HX-Trigger");
+    if (!said) return;
+    const events = said.startsWith("{") ? JSON.parse(said) : Object.fromEntries(said.split(",").map((name) => [name.trim(), {}]));
+    for (const [name, detail] of Object.entries(events)) htmx.trigger(document.body, name, detail);
+  });
 });
 
 let running = 0;
