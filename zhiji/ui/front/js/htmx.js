@@ -34,17 +34,21 @@ htmx.defineExtension("morph", {
 });
 
 // What an answer says beside its content (a toast, that something changed) is heard also where the element that asked
-// has left the page meanwhile: an event on such an element reaches nobody.
-document.addEventListener("htmx:beforeRequest", ({ detail: { xhr, elt } }) => {
-  let isGone = false;
+// has left the page meanwhile, perhaps by the first thing that the answer says: an event on it would reach nobody.
+document.addEventListener("htmx:beforeRequest", ({ detail: { xhr } }) => {
+  const said = new Map();
+  const hear = (event) => said.delete(event.type);
   xhr.addEventListener("readystatechange", () => {
-    if (xhr.readyState === XMLHttpRequest.DONE) isGone = !elt.isConnected;
+    if (xhr.readyState !== XMLHttpRequest.DONE) return;
+    const header = xhr.getResponseHeader("HX-Trigger");
+    if (!header?.startsWith("{")) return;
+    for (const [name, detail] of Object.entries(JSON.parse(header))) {
+      said.set(name, detail);
+      document.body.addEventListener(name, hear, { once: true });
+    }
   });
   xhr.addEventListener("load", () => {
-    const said = isGone && xhr.getResponseHeader("HX-Trigger");
-    if (!said) return;
-    const events = said.startsWith("{") ? JSON.parse(said) : Object.fromEntries(said.split(",").map((name) => [name.trim(), {}]));
-    for (const [name, detail] of Object.entries(events)) htmx.trigger(document.body, name, detail);
+    for (const [name, detail] of [...said]) htmx.trigger(document.body, name, detail);
   });
 });
 
