@@ -1,4 +1,5 @@
 import argparse
+import socket
 
 from zhiji.config.env import Env
 from zhiji.config.processes import leave_with_supervisor
@@ -18,7 +19,6 @@ def run(options: argparse.Namespace, env: Env) -> int:
         "zhiji.config.asgi:application",
         host=env.host,
         port=env.port,
-        fd=options.fd,
         log_level="warning",
         access_log=False,
         lifespan="off",
@@ -27,5 +27,8 @@ def run(options: argparse.Namespace, env: Env) -> int:
         timeout_graceful_shutdown=5,
         server_header=False,
     )
-    uvicorn.Server(config).run()
+    # A socket that knows itself to be TCP: uvicorn's own way from a file handle takes it for another kind, and then
+    # answers wait 40 ms for the other side's acknowledgement (Nagle's algorithm stays on).
+    sockets = [socket.socket(fileno=options.fd)] if options.fd else None
+    uvicorn.Server(config).run(sockets)
     return 0

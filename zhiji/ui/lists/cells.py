@@ -3,6 +3,10 @@
 from typing import Any
 
 from django.template.loader import render_to_string
+from django.utils.formats import localize
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
 from zhiji.kernel.access.actor import Actor
 from zhiji.ui.lists.spec import Column, ListSpec
@@ -31,15 +35,37 @@ def heads_of(state: ListState) -> list[dict[str, Any]]:
 
 
 def table_rows(spec: ListSpec, actor: Actor, state: ListState, objects: list[Any]) -> list[dict[str, Any]]:
-    """Lists the rows with their cells and addresses."""
+    """Lists the rows with their drawn cells and what a screen reader says of their controls."""
     columns = [column for key in state.columns if (column := spec.column(key))]
-    query = state.record_query()
-    return [
-        {
-            "object": obj,
-            "url": f"{spec.row_url(obj)}?{query}",
-            "title": spec.title(obj),
-            "cells": [{"column": column, "value": cell_of(column, obj, actor)} for column in columns],
-        }
-        for obj in objects
-    ]
+    query, select, preview = state.record_query(), _("Select %(name)s"), _("Preview %(name)s")
+    rows = []
+    for obj in objects:
+        said = {"name": spec.title(obj)}
+        values = [cell_of(column, obj, actor) for column in columns]
+        cells = draw_cells(columns, values, f"{spec.row_url(obj)}?{query}")
+        rows.append(
+            {"object": obj, "cells": cells, "select_label": select % said, "preview_label": preview % said}
+        )
+    return rows
+
+
+def draw_cells(columns: list[Column], values: list[Any], url: str) -> SafeString:
+    """Draws a row's cells, the first as the link to the record.
+
+    In Python and not by a template: a list has hundreds of cells, and half of a page's time went into them.
+    """
+    drawn = []
+    for number, (column, value) in enumerate(zip(columns, values, strict=True)):
+        css = " ".join(
+            name
+            for name, on in (("main", not number), ("end", column.end), ("no-phone", not column.phone))
+            if on
+        )
+        shown = "" if value is None else value if isinstance(value, str) else localize(value)
+        text = (
+            format_html('<a href="{}" data-open>{}</a>', url, shown)
+            if not number
+            else conditional_escape(shown)
+        )
+        drawn.append(f'<td class="{css}">{text}</td>')
+    return mark_safe("".join(drawn))  # noqa: S308  each part was escaped above

@@ -1,6 +1,7 @@
 """Tags and filters that every template has without loading them."""
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 from django import template
@@ -27,10 +28,16 @@ def wordlist(text: str) -> list[str]:
     return text.split()
 
 
+@cache
+def _sprite() -> str:
+    """Returns the address of the picture that holds all icons; a build gives it a new name, and a restart follows."""
+    return str(DjangoViteAssetLoader.instance().generate_vite_asset_url("icons.svg", "default"))
+
+
 @register.simple_tag
 def icon(name: str, label: Any = "", css: str = "") -> SafeString:
     """Draws an icon of front/icons.txt; with a label it is read aloud, without one it is decoration."""
-    address = f"{DjangoViteAssetLoader.instance().generate_vite_asset_url('icons.svg', 'default')}#{name}"
+    address = f"{_sprite()}#{name}"
     if label:
         return format_html(
             '<svg class="icon {}" role="img" aria-label="{}"><use href="{}"/></svg>', css, label, address
