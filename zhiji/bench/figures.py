@@ -62,7 +62,7 @@ def table(figures: Sequence[Figure]) -> str:
             f"{figure.value:,.2f} {figure.unit}",
             f"{figure.floor:,.2f}" if figure.floor else "–",
             f"{figure.ratio:.1f}×" if figure.floor else "–",
-            f"{'≥' if figure.more_is_better else '≤'} {figure.goal:,.0f}",
+            f"{'≥' if figure.more_is_better else '≤'} {figure.goal:,.4g}",
             ("ok" if figure.ok else "MISSED") + (f"  {figure.note}" if figure.note else ""),
         )
         for figure in figures

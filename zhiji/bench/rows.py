@@ -20,8 +20,8 @@ from zhiji.kernel.access.actor import Actor
 Row = Callable[[Site], list[Figure]]
 ROWS: dict[str, Row] = {}
 LOOKUP_SQL = (
-    "SELECT c.id, c.name FROM customers_contactpoint p JOIN customers_customer c ON c.id = p.customer_id "
-    "WHERE p.value = %s AND p.removed_at IS NULL"
+    "SELECT c.id, c.name, c.kind FROM customers_contactpoint p JOIN customers_customer c ON c.id = p.customer_id "
+    "WHERE p.value = %s AND p.removed_at IS NULL ORDER BY c.last_contact_at DESC LIMIT 20"
 )
 ONE_ROW = (
     "INSERT INTO kernel_eventrecord (at, name, data, topics, actor_name, pending) "
@@ -43,9 +43,18 @@ def lookup_customer(site: Site) -> list[Figure]:
     asked = [("mail" if point.kind == "mail" else "phone", point.value) for point in found]
     timed(lambda pair: lookup(actor, *pair), asked[:20])
     value = p95(timed(lambda pair: lookup(actor, *pair), asked))
+    floor = p95(timed(_bare_lookup, asked))
+    return [
+        Figure(
+            "lookup", site.vendor, value, "ms p95", floor, min(5, 3 * floor), note="goal: 5 ms and 3 × floor"
+        )
+    ]
+
+
+def _bare_lookup(pair: tuple[str, str]) -> None:
     with connection.cursor() as cursor:
-        floor = p95(timed(lambda pair: cursor.execute(LOOKUP_SQL, [pair[1]]).fetchall(), asked))
-    return [Figure("lookup", site.vendor, value, "ms p95", floor, 5)]
+        cursor.execute(LOOKUP_SQL, [pair[1]])
+        cursor.fetchall()
 
 
 @row

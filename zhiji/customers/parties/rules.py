@@ -10,6 +10,7 @@ from zhiji.lib.text import fold, has_cjk
 
 PHONES = frozenset({"mobile", "phone", "fax"})
 
+_E164 = re.compile(r"\+[1-9][0-9]{6,14}")
 _SCHEME = re.compile(r"^[a-z]+://", re.IGNORECASE)
 _COMPOUND_SURNAMES = (
     "欧阳",
@@ -38,6 +39,11 @@ class Point:
     value: str
     extension: str = ""
     fault: str = ""
+
+
+def is_e164(typed: str) -> bool:
+    """Tells whether a number is in the form that telephone networks use, such as +8613800138000 (ITU-T E.164)."""
+    return _E164.fullmatch(typed) is not None
 
 
 def sort_form(name: str) -> str:
