@@ -25,7 +25,7 @@ def customers(count: int = ROUNDS) -> list[Customer]:
 def points(kinds: tuple[str, ...], count: int = ROUNDS) -> list[ContactPoint]:
     """Picks contact points of these kinds from the whole range."""
     top = ContactPoint.objects.aggregate(top=Max("pk"))["top"] or 0
-    wanted = [_dice.randint(1, top) for _ in range(900)]
+    wanted = [_dice.randint(1, top) for _ in range(max(900, count * 2))]
     found = list(ContactPoint.objects.current().filter(pk__in=wanted, kind__in=kinds).order_by("pk"))
     _dice.shuffle(found)
     return found[:count]
