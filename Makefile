@@ -21,7 +21,7 @@ export ZHIJI_DATA_DIR := $(abspath $(DATA))
 endif
 
 .PHONY: help run test check bench front messages messages-extract wheel lock clean dev machine
-.PHONY: test-sqlite test-postgresql
+.PHONY: test-sqlite test-postgresql tour
 
 help: ## tell what there is
 	@echo "Zhiji 知己. PORT= and DATA= choose the port and the folder of the data."
@@ -57,6 +57,9 @@ messages: .venv/.base ## compile the translations, where they changed
 
 messages-extract: dev ## list every text without a Chinese translation, as entries to fill in
 	@$(BIN)/python -m checks.translations --missing
+
+tour: dev front messages ## take the pictures of docs/tour/ anew
+	@$(BIN)/python -m building.tour
 
 wheel: .venv/.base messages ## build dist/zhiji-*.whl, front end and translations inside
 	@$(BIN)/python -m building.front

@@ -32,6 +32,7 @@ PAGES = {
     "security": ("/accounts/2fa/", "main h1"),
     "notifications": ("/notifications", "#main h1"),
 }
+SELDOM_ON_PHONES = {"roles", "lines", "security", "my settings", "case"}
 PUBLIC = {"sign-in": ("/accounts/login/", "#id_login"), "web form": ("/f/boards-quote", "#id_message")}
 # Colours glide from light to dark; only what they come to is looked at.
 CALM = """async () => {
@@ -74,7 +75,10 @@ def look_at(page: Page, pages: dict[str, tuple[str, str]], places: dict[str, Any
 def test_pages_of_staff(company: Company, page_of, axe, size):
     facts = company.facts
     places = {"chinese": facts["chinese"]["id"], "lead": facts["lead"], "case": facts["case"]}
-    look_at(page_of(ADMIN, viewport=SIZES[size], reduced_motion="reduce"), PAGES, places, axe)
+    looked_at = (
+        PAGES if size == "desktop" else {name: PAGES[name] for name in PAGES if name not in SELDOM_ON_PHONES}
+    )
+    look_at(page_of(ADMIN, viewport=SIZES[size], reduced_motion="reduce"), looked_at, places, axe)
 
 
 @pytest.mark.parametrize("size", SIZES)
