@@ -101,7 +101,7 @@ def _databases(env: Env) -> dict[str, Any]:
             "OPTIONS": dict(env.database.options),
         }
     return {
-        "ENGINE": "django.db.backends.sqlite3",
+        "ENGINE": "zhiji.kernel.fair_sqlite3",
         "NAME": env.database.name,
         "CONN_MAX_AGE": None,
         "OPTIONS": {

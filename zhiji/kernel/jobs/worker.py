@@ -23,6 +23,8 @@ from zhiji.kernel.live.tail import open_tail
 log = logging.getLogger("zhiji.worker")
 
 BEAT_SECONDS = 5.0
+# After each batch others may write: SQLite has one writer, and who waits looks every millisecond.
+GAP_SECONDS = 0.003
 # A worker silent for this long is taken for dead.
 SILENT = timedelta(seconds=30)
 
@@ -84,6 +86,8 @@ class Worker:
             woken.clear()
             if not self._guarded(work):
                 woken.wait(timeout=1.0)
+            else:
+                time.sleep(GAP_SECONDS)
         connections.close_all()
 
     def _guarded(self, work: Callable[[], object]) -> object:
