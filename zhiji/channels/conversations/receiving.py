@@ -6,6 +6,7 @@ from datetime import datetime
 from zhiji.channels.conversations.models import Conversation, Message
 from zhiji.channels.lines.models import Line
 from zhiji.customers.parties.models import Affiliation, Customer
+from zhiji.kernel.inserting import insert
 from zhiji.lib.mailaddress import normalise_address
 
 PREVIEW = 200
@@ -89,7 +90,10 @@ def touch_conversation(conversation: Conversation, message: Message) -> None:
         # A newsletter or an out-of-office note that begins a conversation asks nothing of us.
         conversation.state, conversation.is_unread = Conversation.State.CLOSED, False
     conversation.version += 1
-    conversation.save()
+    if conversation.pk:
+        conversation.save()
+    else:
+        insert(conversation)
 
 
 def look_again(conversation: Conversation) -> None:

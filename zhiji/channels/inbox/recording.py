@@ -15,6 +15,7 @@ from zhiji.kernel.audit.actions import record
 from zhiji.kernel.events.actions import publish
 from zhiji.kernel.files.actions import store_file
 from zhiji.kernel.files.queries import read_file
+from zhiji.kernel.inserting import insert
 
 LONGEST_TEXT = 500_000
 
@@ -75,7 +76,7 @@ def _record_message(actor: Actor, item: InboxItem, contact: Contact, known: Know
     )
     touch_conversation(conversation, message)
     message.conversation = conversation
-    message.save(force_insert=True)
+    insert(message)
     _attach(actor, message, contact)
     return message, is_first
 

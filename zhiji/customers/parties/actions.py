@@ -15,6 +15,7 @@ from zhiji.kernel.actions import action
 from zhiji.kernel.audit.actions import changes, record
 from zhiji.kernel.errors import Conflict, Refused
 from zhiji.kernel.events.actions import publish
+from zhiji.kernel.inserting import insert
 
 CHANGEABLE = ("name", "kind", "category", "language", "region", "parent_id", "family_name", "given_name")
 
@@ -40,7 +41,7 @@ def add_customer(
     actor.require("customer.add")
     family, given = split_name(name) if kind == Customer.Kind.PERSON else ("", "")
     fields = {"family_name": family, "given_name": given, **(values or {})}
-    customer = Customer.objects.create(
+    customer = Customer(
         kind=kind,
         name=name[:200],
         sort_name=sort_form(name),
@@ -49,6 +50,7 @@ def add_customer(
         team_id=team_id,
         **fields,
     )
+    insert(customer)
     ways = ContactPoint.objects.bulk_create(
         [
             _point(customer, read_point(*point), source, first=number == 0)

@@ -13,6 +13,7 @@ from zhiji.kernel.actions import action
 from zhiji.kernel.audit.actions import record
 from zhiji.kernel.errors import Refused
 from zhiji.kernel.events.actions import signal_pages
+from zhiji.kernel.inserting import insert
 
 
 def add_entry(
@@ -37,7 +38,7 @@ def add_entry(
     ref names the record it is about, such as ("case", 12); is_contact says that customer and company met.
     The action that calls this audits and publishes it.
     """
-    entry = TimelineEntry.objects.create(
+    entry = TimelineEntry(
         key=key,
         customer=customer,
         organisation_id=organisation_id or organisation_of(customer),
@@ -52,6 +53,7 @@ def add_entry(
         ref_id=ref[1] if ref else None,
         data=dict(data or {}),
     )
+    insert(entry)
     if is_contact:
         ids = [key for key in {entry.customer_id, entry.organisation_id} if key]
         stale = Customer.objects.filter(pk__in=ids).exclude(last_contact_at__gte=at)

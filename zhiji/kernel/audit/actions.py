@@ -6,6 +6,7 @@ from django.db.models import Model
 
 from zhiji.kernel.access.actor import Actor
 from zhiji.kernel.audit.models import AuditEntry
+from zhiji.kernel.inserting import insert
 
 _encoder = DjangoJSONEncoder()
 
@@ -31,7 +32,7 @@ def record(
 
     before and after hold only the fields that the action touched.
     """
-    AuditEntry.objects.create(
+    entry = AuditEntry(
         action=action,
         actor_kind=actor.kind,
         actor_name=actor.name[:150],
@@ -42,6 +43,7 @@ def record(
         before=_plain(before),
         after=_plain(after),
     )
+    insert(entry)
 
 
 def changes(obj: Model, fields: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:

@@ -15,6 +15,7 @@ from zhiji.kernel.actions import action
 from zhiji.kernel.audit.actions import changes, record
 from zhiji.kernel.errors import Conflict, Refused
 from zhiji.kernel.events.actions import publish
+from zhiji.kernel.inserting import insert
 from zhiji.kernel.locks import hold
 from zhiji.kernel.notifications.actions import notify
 from zhiji.kernel.search.actions import index_object
@@ -50,7 +51,7 @@ def open_case(
         raise Refused(_("A case needs a subject. Say in a few words what it is about."))
     if known := _known(actor, conversation_id, key):
         return known
-    case = Case.objects.create(
+    case = Case(
         customer=customer,
         conversation_id=conversation_id,
         subject=subject.strip()[:300],
@@ -62,6 +63,7 @@ def open_case(
         opened_at=opened_at or timezone.now(),
         key=key,
     )
+    insert(case)
     _tell_opened(actor, case)
     return case
 
