@@ -61,6 +61,7 @@ def test_rows_are_looked_into_and_changed_together(customers: Page):
     name = first.locator("a[data-open]").inner_text().strip()
     first.hover()
     first.locator("[data-peek]").click()
+    expect(page.locator("#preview")).to_be_visible()
     expect(page.locator("#preview .preview-head h2")).to_have_text(name)
     page.keyboard.press("Escape")
     expect(page.locator("#preview")).to_be_hidden()
