@@ -43,7 +43,7 @@ def give_to(page: Page, name: str) -> None:
     expect(page.locator("#toasts .toast", has_text=f"Given to {name}")).to_be_visible()
 
 
-def test_by_mouse(company: Company, page_of):
+def test_conversations_are_dealt_with_by_mouse(company: Company, page_of):
     page = page_of(ADMIN)
     first, second = "Bow and twist of lot 7", "Stencil for lot 8"
     open_inbox(company, page, first, second)
@@ -75,7 +75,7 @@ def test_by_mouse(company: Company, page_of):
     expect(row(page, second)).to_have_count(0)
 
 
-def test_by_keys_alone(company: Company, page_of):
+def test_conversations_are_dealt_with_by_keys_alone(company: Company, page_of):
     page = page_of(ADMIN)
     subject = "Torque of the terminal screws"
     open_inbox(company, page, subject)
@@ -111,7 +111,7 @@ def test_a_draft_waits_until_one_comes_back(company: Company, page_of):
     expect(page.locator("[data-composer]")).to_have_value("We look at the draw")
 
 
-def test_on_a_phone(company: Company, page_of):
+def test_conversations_are_dealt_with_on_a_phone(company: Company, page_of):
     page = page_of(ADMIN, viewport=PHONE, has_touch=True, is_mobile=True)
     subject = "Crate arrived wet"
     open_inbox(company, page, subject)

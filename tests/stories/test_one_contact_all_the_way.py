@@ -5,7 +5,7 @@ from email.message import EmailMessage
 from email.utils import formataddr, make_msgid, parseaddr
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.support.company import AGENT, SECOND_AGENT, Company
 
@@ -16,6 +16,7 @@ CUSTOMER = ("Marta Oyelaran", "marta@kestrelbrook-pumps.example")
 SUBJECT = "Solder mask peels off at the edge"
 FIRST, ANSWER = "Half of the boards of the last lot peel at the edge.", "Please send us the lot number."
 SECOND, THIRD = "The lot number is L-2093.", "And twelve boards peel, not ten."
+NEVER_RELOADED = "this page was not loaded again"
 SECONDS = 20_000  # ms; a slow machine with other work on it
 
 
@@ -47,77 +48,97 @@ def expect_said(page: Page, *texts: str) -> None:
 
 
 def test_one_contact_all_the_way(company: Company, page_of) -> None:
-    desk, other = page_of(AGENT), page_of(SECOND_AGENT)
+    desk, other, record = page_of(AGENT), page_of(SECOND_AGENT), page_of(AGENT)
     desk.goto("/inbox/?folder=all")
-    mark = "this page was not loaded again"
-    desk.evaluate("mark => { window.mark = mark }", mark)
-
-    # A mail comes in by SMTP, twice, as impatient servers do: it stands once on the page that was open all along.
+    desk.evaluate("mark => { window.mark = mark }", NEVER_RELOADED)
     question = letter(FIRST, LINE, Subject=SUBJECT)
-    send(company, question)
-    row = desk.locator("#conv-rows [data-row]", has_text=SUBJECT)
-    expect(row).to_have_count(1, timeout=SECONDS)
-    send(company, question)
-    expect(row).to_contain_text(CUSTOMER[0])
-    row.locator("a[data-open]").click()
-    expect_said(desk, FIRST)
+    comes_in(company, desk, question)
     conversation = desk.url
-
-    # The unknown sender became a person of an organisation, and the question a case: the customer page shows it.
     other.goto(conversation)
-    customer = desk.locator("#conversation-aside a", has_text=CUSTOMER[0]).get_attribute("href")
-    other_desk = page_of(AGENT)
-    other_desk.goto(str(customer))
-    expect(other_desk.locator("h1")).to_have_text(CUSTOMER[0])
-    expect(other_desk.locator("#who")).to_contain_text(CUSTOMER[1])
-    expect(other_desk.locator("#timeline")).to_contain_text(FIRST)
-    case = other_desk.locator("#customer-cases li", has_text=SUBJECT)
+    case = stands_on_the_customers_page(desk, record)
+    colleagues_see_each_other(desk, other)
+    answer = is_answered(company, desk, other)
+    expect(case).to_contain_text("waiting for the customer", timeout=SECONDS)
+    belongs_to(question, answer)
+    goes_on(company, desk, question, answer)
+    expect(case).to_contain_text("in work", timeout=SECONDS)
+
+    # All pages show it by themselves, and nothing stands twice.
+    for text in (FIRST, ANSWER, SECOND, THIRD):
+        expect(record.locator("#timeline .entry", has_text=text)).to_have_count(1, timeout=SECONDS)
+    expect(case).to_have_count(1)
+    expect(row(desk)).to_have_count(1)
+    assert desk.url == conversation
+    assert desk.evaluate("window.mark") == record.evaluate("window.mark") == NEVER_RELOADED
+    assert len(company.mail.received(CUSTOMER[1])) == 1
+
+
+def row(page: Page) -> Locator:
+    return page.locator("#conv-rows [data-row]", has_text=SUBJECT)
+
+
+def comes_in(company: Company, desk: Page, question: EmailMessage) -> None:
+    """A mail comes in by SMTP, twice, as impatient servers do: it stands once on the page that was open all along."""
+    send(company, question)
+    expect(row(desk)).to_have_count(1, timeout=SECONDS)
+    send(company, question)
+    expect(row(desk)).to_contain_text(CUSTOMER[0])
+    row(desk).locator("a[data-open]").click()
+    expect_said(desk, FIRST)
+
+
+def stands_on_the_customers_page(desk: Page, record: Page) -> Locator:
+    """The unknown sender became a person, the question a case: the customer's page shows both."""
+    address = desk.locator("#conversation-aside a", has_text=CUSTOMER[0]).get_attribute("href")
+    record.goto(str(address))
+    record.evaluate("mark => { window.mark = mark }", NEVER_RELOADED)
+    expect(record.locator("h1")).to_have_text(CUSTOMER[0])
+    expect(record.locator("#who")).to_contain_text(CUSTOMER[1])
+    expect(record.locator("#timeline")).to_contain_text(FIRST)
+    case = record.locator("#customer-cases li", has_text=SUBJECT)
     expect(case).to_have_count(1)
     expect(case).to_contain_text("new")
-    other_desk.evaluate("mark => { window.mark = mark }", mark)
+    return case
 
-    # Two colleagues on one conversation see each other, and that one of them writes.
+
+def colleagues_see_each_other(desk: Page, other: Page) -> None:
+    """Two on one conversation see each other, and that one of them writes."""
     expect(other.locator("#present")).to_contain_text("罗一菲 is here", timeout=SECONDS)
     expect(desk.locator("#present")).to_contain_text("蔡景瑜 is here", timeout=SECONDS)
     desk.locator("[data-composer]").click()
     desk.keyboard.type(ANSWER)
     expect(other.locator("#present")).to_contain_text("罗一菲 is writing", timeout=SECONDS)
 
-    # The answer can be called back for a few seconds, then it is delivered.
+
+def is_answered(company: Company, desk: Page, other: Page) -> EmailMessage:
+    """The answer can be called back for a few seconds, then it is delivered; the colleague sees it too."""
     desk.locator("#composer button.btn-primary", has_text="Send").click()
     expect(desk.locator("#toasts .toast", has_text="Goes out").locator("[data-undo-button]")).to_be_visible()
     expect(other.locator(".thread .msg-out")).to_contain_text(ANSWER, timeout=SECONDS)
     received = company.mail.wait_for(CUSTOMER[1], seconds=30)
     expect(desk.locator(".thread .msg-out .msg-sent")).to_be_visible(timeout=SECONDS)
     expect_said(desk, FIRST, ANSWER)
-    expect(case).to_contain_text("waiting for the customer", timeout=SECONDS)
+    return received
 
-    # In the customer's mailbox it belongs to their question, and answers to it find their way.
-    assert received["In-Reply-To"].strip() == question["Message-ID"]
-    assert question["Message-ID"] in received["References"]
-    assert received["Subject"].endswith(SUBJECT)
-    token = parseaddr(received["Reply-To"])[1]
-    local, domain = LINE.split("@")
+
+def belongs_to(question: EmailMessage, answer: EmailMessage) -> None:
+    """In the customer's mailbox the answer stands under their question, and an answer to it will find its way."""
+    assert answer["In-Reply-To"].strip() == question["Message-ID"]
+    assert question["Message-ID"] in answer["References"]
+    assert answer["Subject"].endswith(SUBJECT)
+    token, (local, domain) = parseaddr(answer["Reply-To"])[1], LINE.split("@")
     assert token.startswith(f"{local}+c-")
     assert token.endswith(f"@{domain}")
-    body = received.get_body(("plain",))
+    body = answer.get_body(("plain",))
     assert body is not None
     assert ANSWER in body.get_content()
 
-    # One program answers to the line and keeps References; another keeps nothing but the address it answers to.
-    references = f"{question['Message-ID']} {received['Message-ID'].strip()}"
+
+def goes_on(company: Company, desk: Page, question: EmailMessage, answer: EmailMessage) -> None:
+    """One program answers to the line and keeps References; another keeps only the address it answers to."""
+    references = f"{question['Message-ID']} {answer['Message-ID'].strip()}"
     quoted = "\n\nOn Monday we wrote:\n> " + ANSWER
     send(company, letter(SECOND + quoted, LINE, Subject=f"Re: {SUBJECT}", References=references))
     expect_said(desk, FIRST, ANSWER, SECOND)
-    expect(case).to_contain_text("in work", timeout=SECONDS)
-    send(company, letter(THIRD, token, Subject="Boards"))
+    send(company, letter(THIRD, parseaddr(answer["Reply-To"])[1], Subject="Boards"))
     expect_said(desk, FIRST, ANSWER, SECOND, THIRD)
-
-    # All pages show it by themselves, and nothing stands twice.
-    for text in (FIRST, ANSWER, SECOND, THIRD):
-        expect(other_desk.locator("#timeline .entry", has_text=text)).to_have_count(1, timeout=SECONDS)
-    expect(case).to_have_count(1)
-    expect(row).to_have_count(1)
-    assert desk.url == conversation
-    assert desk.evaluate("window.mark") == other_desk.evaluate("window.mark") == mark
-    assert len(company.mail.received(CUSTOMER[1])) == 1
