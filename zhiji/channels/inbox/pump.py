@@ -13,15 +13,29 @@ from zhiji.channels.inbox.recording import record_contact
 from zhiji.kernel.access.actor import Actor
 from zhiji.kernel.actions import one_act
 from zhiji.kernel.events.actions import signal_pages
+from zhiji.kernel.jobs.pumps import GAP_SECONDS
 
 log = logging.getLogger("zhiji.inbox")
 
 # People's own writes wait no longer than this for the database.
-BATCH_SECONDS = 0.04
+BATCH_SECONDS = 0.03
+# In a flood several batches follow each other before events have their turn: the timeline comes first.
+TURN_SECONDS = 0.1
 TRIES = 4
 
 
-def process_kept(limit: int = 20) -> int:
+def process_kept() -> int:
+    """Records waiting items for a moment and returns how many were looked at."""
+    until, count = time.monotonic() + TURN_SECONDS, 0
+    while done := process_batch():
+        count += done
+        if time.monotonic() > until:
+            break
+        time.sleep(GAP_SECONDS)
+    return count
+
+
+def process_batch(limit: int = 20) -> int:
     """Records some of the waiting items and returns how many were looked at.
 
     The batch is one transaction: a kill undoes it whole and it is done again. One that fails is set back alone.

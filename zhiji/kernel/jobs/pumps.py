@@ -5,6 +5,9 @@ from dataclasses import dataclass
 
 from zhiji.kernel.modules.registry import is_on
 
+# After each batch others may write: SQLite has one writer, and who waits looks every millisecond.
+GAP_SECONDS = 0.003
+
 
 @dataclass(frozen=True)
 class Pump:

@@ -16,15 +16,13 @@ from django_tasks_db.management.commands.db_worker import Worker as TaskRunner
 from django_tasks_db.models import DBTaskResult
 
 from zhiji.kernel.jobs.models import WorkerBeat
-from zhiji.kernel.jobs.pumps import Pump, pumps_of
+from zhiji.kernel.jobs.pumps import GAP_SECONDS, Pump, pumps_of
 from zhiji.kernel.jobs.schedule import enqueue_due
 from zhiji.kernel.live.tail import open_tail
 
 log = logging.getLogger("zhiji.worker")
 
 BEAT_SECONDS = 5.0
-# After each batch others may write: SQLite has one writer, and who waits looks every millisecond.
-GAP_SECONDS = 0.003
 # A worker silent for this long is taken for dead.
 SILENT = timedelta(seconds=30)
 
