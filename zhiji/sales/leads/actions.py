@@ -2,6 +2,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -15,6 +16,7 @@ from zhiji.kernel.actions import action
 from zhiji.kernel.audit.actions import changes, record
 from zhiji.kernel.errors import Conflict, Refused
 from zhiji.kernel.events.actions import publish
+from zhiji.kernel.inserting import insert
 from zhiji.kernel.locks import hold
 from zhiji.kernel.notifications.actions import notify
 from zhiji.kernel.search.actions import index_object
@@ -50,7 +52,7 @@ def add_lead(
         raise Refused(_("A lead needs a subject. Say in a few words what the customer is interested in."))
     if known := _known(actor, conversation_id, key):
         return known
-    lead = Lead.objects.create(
+    lead = Lead(
         customer=customer,
         conversation_id=conversation_id,
         subject=subject.strip()[:300],
@@ -61,6 +63,7 @@ def add_lead(
         created_at=created_at or timezone.now(),
         key=key,
     )
+    insert(lead)
     _tell_added(actor, lead)
     return lead
 
@@ -181,13 +184,14 @@ def _locked(actor: Actor, lead_id: int, verb: str) -> Lead:
 
 
 def _known(actor: Actor, conversation_id: int | None, key: str | None) -> Lead | None:
-    if key and (known := Lead.objects.filter(key=key).first()):
-        return known  # type: ignore[no-any-return]
-    if conversation_id is None:
-        return None
-    # Locked, so that two who ask at the same moment do not both find none.
-    Conversation.objects.visible_to(actor).select_for_update(of=("self",)).get(pk=conversation_id)
-    return Lead.objects.open().filter(conversation_id=conversation_id).first()
+    asked = Q(key=key) if key else Q(pk=None)
+    if conversation_id is not None:
+        # Locked, so that two who ask at the same moment do not both find none.
+        visible = Conversation.objects.visible_to(actor).select_for_update(of=("self",))
+        visible.values_list("pk").get(pk=conversation_id)
+        asked |= Q(conversation_id=conversation_id) & Q(state__in=Lead.OPEN)
+    found = Lead.objects.filter(asked).order_by("pk").values_list("pk", flat=True).first()
+    return Lead.objects.get(pk=found) if found else None
 
 
 def _tell_added(actor: Actor, lead: Lead) -> None:

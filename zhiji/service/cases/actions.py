@@ -2,6 +2,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -182,13 +183,14 @@ def _locked(actor: Actor, case_id: int, verb: str) -> Case:
 
 
 def _known(actor: Actor, conversation_id: int | None, key: str | None) -> Case | None:
-    if key and (known := Case.objects.filter(key=key).first()):
-        return known  # type: ignore[no-any-return]
-    if conversation_id is None:
-        return None
-    # Locked, so that two who ask at the same moment do not both find none.
-    Conversation.objects.visible_to(actor).select_for_update(of=("self",)).get(pk=conversation_id)
-    return Case.objects.open().filter(conversation_id=conversation_id).first()
+    asked = Q(key=key) if key else Q(pk=None)
+    if conversation_id is not None:
+        # Locked, so that two who ask at the same moment do not both find none.
+        visible = Conversation.objects.visible_to(actor).select_for_update(of=("self",))
+        visible.values_list("pk").get(pk=conversation_id)
+        asked |= Q(conversation_id=conversation_id) & ~Q(state=Case.State.CLOSED)
+    found = Case.objects.filter(asked).order_by("pk").values_list("pk", flat=True).first()
+    return Case.objects.get(pk=found) if found else None
 
 
 def _give(actor: Actor, case: Case, owner_id: int | None, team_id: int | None) -> None:
