@@ -60,6 +60,7 @@ class Env:
     area_code: str
     web_threads: int
     web_processes: int
+    workers: int
     smtp_listen: Address | None
     lmtp_listen: Address | None
     mail_size_limit: int
@@ -202,9 +203,10 @@ def read_env(environ: Mapping[str, str]) -> Env:
     host, port = reader.text("HOST", "127.0.0.1"), reader.whole("PORT", 8000, 1, 65535)
     hosts = reader.text("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
     reader.smtp()
+    database = reader.database(data_dir)
     env = Env(
         data_dir=data_dir,
-        database=reader.database(data_dir),
+        database=database,
         secret_key=reader.text("SECRET_KEY") or generated_secret(data_dir),
         host=host,
         port=port,
@@ -218,6 +220,8 @@ def read_env(environ: Mapping[str, str]) -> Env:
         area_code=reader.text("AREA_CODE"),
         web_threads=reader.whole("WEB_THREADS", 8, 1, 64),
         web_processes=reader.whole("WEB_PROCESSES", 1, 1, 64),
+        # SQLite has one writer: a second worker would only wait.
+        workers=reader.whole("WORKERS", 1 if database.vendor == "sqlite" else 2, 1, 32),
         smtp_listen=reader.address("SMTP_LISTEN", "127.0.0.1:2525"),
         lmtp_listen=reader.address("LMTP_LISTEN", "off"),
         mail_size_limit=reader.whole("MAIL_SIZE_LIMIT", 60_000_000, 10_000, 1_000_000_000),

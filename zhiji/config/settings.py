@@ -98,7 +98,7 @@ def _databases(env: Env) -> dict[str, Any]:
             "PORT": env.database.port,
             "CONN_MAX_AGE": None,
             "CONN_HEALTH_CHECKS": True,
-            "OPTIONS": dict(env.database.options),
+            "OPTIONS": {"server_side_binding": True, "prepare_threshold": 3, **dict(env.database.options)},
         }
     return {
         "ENGINE": "zhiji.kernel.fair_sqlite3",

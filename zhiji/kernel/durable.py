@@ -4,6 +4,25 @@ from contextlib import contextmanager
 from django.db import connection
 
 
+def needs_no_disk() -> None:
+    """Lets the running transaction end without waiting for the disk, for work that is done again if it is lost.
+
+    PostgreSQL may then forget the last moment after a power failure, with the mark that the work was done.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL synchronous_commit TO off")
+
+
+def batch_size(wanted: int) -> int:
+    """Returns how many pieces of work go into one transaction: one at a time where several workers run.
+
+    On PostgreSQL two workers that hold the rows of several customers could wait for each other for ever; on SQLite,
+    with its one writer, fewer transactions are quicker.
+    """
+    return 1 if connection.vendor == "postgresql" else wanted
+
+
 @contextmanager
 def durable() -> Iterator[None]:
     """Makes what is committed in this block survive a power failure, for things that somebody is told have arrived.

@@ -12,8 +12,9 @@ from zhiji.channels.inbox.models import InboxItem
 from zhiji.channels.inbox.recording import record_contact
 from zhiji.kernel.access.actor import Actor
 from zhiji.kernel.actions import one_act
+from zhiji.kernel.durable import batch_size, needs_no_disk
 from zhiji.kernel.events.actions import signal_pages
-from zhiji.kernel.jobs.pumps import GAP_SECONDS
+from zhiji.kernel.jobs.pumps import give_way
 
 log = logging.getLogger("zhiji.inbox")
 
@@ -31,7 +32,7 @@ def process_kept() -> int:
         count += done
         if time.monotonic() > until:
             break
-        time.sleep(GAP_SECONDS)
+        give_way()
     return count
 
 
@@ -46,13 +47,14 @@ def process_batch(limit: int = 20) -> int:
         return 0
     count = 0
     with transaction.atomic():
+        needs_no_disk()
         until = time.monotonic() + BATCH_SECONDS
         items = (
             due.select_for_update(skip_locked=True, of=("self",))
             .select_related("file", "line")
             .order_by("id")
         )
-        for item in items[:limit]:
+        for item in items[: batch_size(limit)]:
             _process(item)
             count += 1
             if time.monotonic() > until:

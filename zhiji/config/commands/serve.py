@@ -29,7 +29,8 @@ def run(options: argparse.Namespace, env: Env) -> int:
         return code
     web = ["web", "--fd", str(socket.fileno())]
     children = [Child(f"web {number + 1}", web) for number in range(env.web_processes)]
-    children += [Child("worker", ["worker"]), Child("listeners", ["listen"])]
+    children += [Child(f"worker {number + 1}", ["worker"]) for number in range(env.workers)]
+    children.append(Child("listeners", ["listen"]))
     if options.demo:
         children.append(Child("demo", ["demo", "--customers", str(options.customers), "--quiet"], once=True))
     sys.stdout.write(f"\n  Zhiji 知己 serves {env.public_url}   (stop with Ctrl-C)\n\n")

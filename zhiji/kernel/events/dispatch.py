@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from zhiji.kernel.access.actor import Actor
 from zhiji.kernel.actions import one_act
+from zhiji.kernel.durable import batch_size, needs_no_disk
 from zhiji.kernel.events.base import EVENTS, Event
 from zhiji.kernel.events.models import Delivery, EventRecord
 from zhiji.kernel.events.table import Handler, handler_name, handler_named, handlers_of
@@ -20,18 +21,31 @@ log = logging.getLogger("zhiji.events")
 
 # A batch ends early so that people's own writes never wait longer than this for the database.
 BATCH_SECONDS = 0.03
+# Small batches may follow each other for this long before other queues have their turn.
+TURN_SECONDS = 0.03
 TRIES = 8
 ACTOR = Actor.machine("flows")
 
 
-def dispatch_events(limit: int = 50) -> int:
-    """Hands waiting events to their handlers and returns how many events were done."""
+def dispatch_events() -> int:
+    """Hands waiting events to their handlers for a moment and returns how many were done."""
+    until, count = time.monotonic() + TURN_SECONDS, 0
+    while done := dispatch_batch():
+        count += done
+        if time.monotonic() > until:
+            break
+    return count
+
+
+def dispatch_batch(limit: int = 50) -> int:
+    """Hands some of the waiting events to their handlers, in one transaction, and returns how many."""
     if not EventRecord.objects.pending().exists():
         return 0
     done: list[int] = []
     with transaction.atomic():
+        needs_no_disk()
         until = time.monotonic() + BATCH_SECONDS
-        for row in EventRecord.objects.pending().select_for_update(skip_locked=True)[:limit]:
+        for row in EventRecord.objects.pending().select_for_update(skip_locked=True)[: batch_size(limit)]:
             _deliver(row)
             done.append(row.pk)
             if time.monotonic() > until:

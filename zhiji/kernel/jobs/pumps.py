@@ -1,12 +1,21 @@
 """Queues that the worker empties as soon as something stands in them."""
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
+
+from django.db import connection
 
 from zhiji.kernel.modules.registry import is_on
 
 # After each batch others may write: SQLite has one writer, and who waits looks every millisecond.
 GAP_SECONDS = 0.003
+
+
+def give_way() -> None:
+    """Leaves a moment in which others may write, where there is only one writer."""
+    if connection.vendor == "sqlite":
+        time.sleep(GAP_SECONDS)
 
 
 @dataclass(frozen=True)

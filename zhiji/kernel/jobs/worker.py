@@ -16,7 +16,7 @@ from django_tasks_db.management.commands.db_worker import Worker as TaskRunner
 from django_tasks_db.models import DBTaskResult
 
 from zhiji.kernel.jobs.models import WorkerBeat
-from zhiji.kernel.jobs.pumps import GAP_SECONDS, Pump, pumps_of
+from zhiji.kernel.jobs.pumps import Pump, give_way, pumps_of
 from zhiji.kernel.jobs.schedule import enqueue_due
 from zhiji.kernel.live.tail import open_tail
 
@@ -85,7 +85,7 @@ class Worker:
             if not self._guarded(work):
                 woken.wait(timeout=1.0)
             else:
-                time.sleep(GAP_SECONDS)
+                give_way()
         connections.close_all()
 
     def _guarded(self, work: Callable[[], object]) -> object:
