@@ -29,7 +29,8 @@ def fill(customers: int) -> None:
 
     run(customers=customers, progress=show)
     with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+        # As autovacuum does within minutes; without it PostgreSQL looks at each row that an index names.
+        cursor.execute("VACUUM (ANALYZE)" if connection.vendor == "postgresql" else "ANALYZE")
     sys.stderr.write("\n")
 
 

@@ -11,9 +11,11 @@ from django.core.wsgi import get_wsgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zhiji.config.settings")
 wsgi = get_wsgi_application()
 
+from zhiji.config.processes import settle_memory  # noqa: E402
 from zhiji.config.settings import ENV  # noqa: E402
 from zhiji.kernel.live.asgi import live  # noqa: E402
 
+settle_memory()
 _pages: Any = WSGIMiddleware(wsgi, workers=ENV.web_threads)
 
 

@@ -3,6 +3,7 @@
 The supervisor itself loads no Django: it costs little and has little that can break.
 """
 
+import gc
 import logging
 import os
 import signal
@@ -112,6 +113,17 @@ def leave_with_supervisor() -> None:
         os._exit(1)
 
     threading.Thread(target=wait, name="lifeline", daemon=True).start()
+
+
+def settle_memory() -> None:
+    """Tells Python that what is loaded by now stays, and to look for rubbish less often.
+
+    A page or a mail makes thousands of objects that die at once; looking through all that lives, again and again,
+    costs up to a tenth of the time.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 50)
 
 
 def bind(env: Env) -> socket.socket:

@@ -5,13 +5,18 @@ from django.db import connection
 
 
 def needs_no_disk() -> None:
-    """Lets the running transaction end without waiting for the disk, for work that is done again if it is lost.
+    """Lets this connection's transactions end without waiting for the disk, for work that is done again if it is lost.
 
-    PostgreSQL may then forget the last moment after a power failure, with the mark that the work was done.
+    PostgreSQL may then forget the last moment after a power failure, with the mark that the work was done. Called by
+    the queues of the worker, whose connection does nothing else.
     """
-    if connection.vendor == "postgresql":
+    if connection.vendor != "postgresql":
+        return
+    connection.ensure_connection()
+    if not getattr(connection.connection, "unhurried", False):
         with connection.cursor() as cursor:
-            cursor.execute("SET LOCAL synchronous_commit TO off")
+            cursor.execute("SET synchronous_commit TO off")
+        connection.connection.unhurried = True
 
 
 def batch_size(wanted: int) -> int:

@@ -4,7 +4,7 @@ import logging
 import time
 from datetime import timedelta
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Q
 from django.utils import timezone
 
@@ -43,7 +43,8 @@ def process_batch(limit: int = 20) -> int:
     """
     now = timezone.now()
     due = InboxItem.objects.filter(Q(next_try_at=None) | Q(next_try_at__lte=now), state=InboxItem.State.KEPT)
-    if not due.exists():
+    # On SQLite a transaction takes the one writer's place, even to find nothing.
+    if connection.vendor == "sqlite" and not due.exists():
         return 0
     count = 0
     with transaction.atomic():

@@ -2,7 +2,7 @@ import argparse
 
 from zhiji.config.cli import set_up_django
 from zhiji.config.env import Env
-from zhiji.config.processes import leave_with_supervisor
+from zhiji.config.processes import leave_with_supervisor, settle_memory
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -15,4 +15,5 @@ def run(options: argparse.Namespace, env: Env) -> int:
     from zhiji.channels.mail.daemon import run_listeners
 
     leave_with_supervisor()
+    settle_memory()
     return run_listeners()

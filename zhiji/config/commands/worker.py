@@ -3,7 +3,7 @@ import signal
 
 from zhiji.config.cli import set_up_django
 from zhiji.config.env import Env
-from zhiji.config.processes import leave_with_supervisor
+from zhiji.config.processes import leave_with_supervisor, settle_memory
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -16,6 +16,7 @@ def run(options: argparse.Namespace, env: Env) -> int:
     from zhiji.kernel.jobs.worker import Worker
 
     leave_with_supervisor()
+    settle_memory()
     worker = Worker()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: worker.stop())

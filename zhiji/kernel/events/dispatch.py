@@ -7,7 +7,7 @@ import logging
 import time
 from datetime import timedelta
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from zhiji.kernel.access.actor import Actor
@@ -39,7 +39,7 @@ def dispatch_events() -> int:
 
 def dispatch_batch(limit: int = 50) -> int:
     """Hands some of the waiting events to their handlers, in one transaction, and returns how many."""
-    if not EventRecord.objects.pending().exists():
+    if connection.vendor == "sqlite" and not EventRecord.objects.pending().exists():
         return 0
     done: list[int] = []
     with transaction.atomic():
@@ -50,6 +50,8 @@ def dispatch_batch(limit: int = 50) -> int:
             done.append(row.pk)
             if time.monotonic() > until:
                 break
+        if not done:
+            return 0
         EventRecord.objects.filter(pk__in=done).update(pending=False)
     return len(done)
 
