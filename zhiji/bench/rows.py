@@ -137,7 +137,7 @@ def customer_list(site: Site) -> list[Figure]:
     paths = []
     for _ in range(150):
         category = dice.choice(["", "", "home", "small", "large", "education"])
-        sort = dice.choice(["name", "-last_contact", "-created", "name"])
+        sort = dice.choice(["sort_name", "-last_contact_at", "-created_at", "sort_name"])
         page = dice.choice([1, 2, 3, dice.randint(1, last)])
         paths.append(f"/customers/?category={category}&sort={sort}&page={page}")
     return [_page(site, "customer_list", paths, 60)]

@@ -39,24 +39,10 @@ def add_customer(
     points lists (kind, as typed); organisation_id and title give a person's role; values holds further fields.
     """
     actor.require("customer.add")
-    family, given = split_name(name) if kind == Customer.Kind.PERSON else ("", "")
-    fields = {"family_name": family, "given_name": given, **(values or {})}
-    customer = Customer(
-        kind=kind,
-        name=name[:200],
-        sort_name=sort_form(name),
-        source=source,
-        owner_id=owner_id,
-        team_id=team_id,
-        **fields,
-    )
-    insert(customer)
-    ways = ContactPoint.objects.bulk_create(
-        [
-            _point(customer, read_point(*point), source, first=number == 0)
-            for number, point in enumerate(_unique(points))
-        ]
-    )
+    fields = {"source": source, "owner_id": owner_id, "team_id": team_id, **(values or {})}
+    customer = insert(_new_customer(kind, name, fields))
+    ways = [_point(customer, read_point(*way), source, first=not n) for n, way in enumerate(_unique(points))]
+    ContactPoint.objects.bulk_create(ways)
     if organisation_id:
         Affiliation.objects.create(
             person=customer, organisation_id=organisation_id, title=title, is_primary=True
@@ -232,6 +218,12 @@ def unlink_person(*, actor: Actor, affiliation_id: int) -> Affiliation:
     topics = [*_topics(person), f"customer:{role.organisation_id}"]
     publish(CustomerChanged(person.pk, ["affiliations"]), actor=actor, topics=topics)
     return role
+
+
+def _new_customer(kind: str, name: str, fields: Mapping[str, Any]) -> Customer:
+    family, given = split_name(name) if kind == Customer.Kind.PERSON else ("", "")
+    parts = {"family_name": family, "given_name": given, **fields}
+    return Customer(kind=kind, name=name[:200], sort_name=sort_form(name), **parts)
 
 
 def _locked(actor: Actor, customer_id: int, verb: str) -> Customer:
