@@ -1,6 +1,6 @@
 """Brings events to their handlers: after commit, in order, each handler's work once.
 
-A batch is one transaction with a savepoint per handler, so that a kill undoes the marks together with the work.
+A batch is one transaction with a savepoint per event, so that a kill undoes the marks together with the work.
 """
 
 import logging
