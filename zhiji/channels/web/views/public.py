@@ -21,6 +21,7 @@ from zhiji.channels.web.rules import pace_of
 from zhiji.channels.web.tokens import make_token, read_token
 from zhiji.kernel.access.actor import Actor
 from zhiji.kernel.access.screens import public
+from zhiji.kernel.durable import durable
 
 LANGUAGES = {"zh": "zh-hans", "en": "en"}
 LARGEST = 200_000
@@ -111,14 +112,15 @@ def _take(request: HttpRequest, web_form: WebForm, form: SentForm, text: str) ->
     if verdict == "hasty":
         return text, _("That was very quick. Please look over what you wrote, and send it once more."), 429
     try:
-        receive_submission(
-            actor=Actor.machine("web"),
-            form=web_form,
-            token=token.name,
-            sent=form.submission(translation.get_language() or ""),
-            address=request.META.get("REMOTE_ADDR", ""),
-            now=now,
-        )
+        with durable():
+            receive_submission(
+                actor=Actor.machine("web"),
+                form=web_form,
+                token=token.name,
+                sent=form.submission(translation.get_language() or ""),
+                address=request.META.get("REMOTE_ADDR", ""),
+                now=now,
+            )
     except TooMany as error:
         return text, str(error), 429
     return "", "", 200
