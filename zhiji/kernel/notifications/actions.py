@@ -30,7 +30,7 @@ def notify(
         return
     values: dict[str, Any] = {"params": dict(params or {}), "url": url}
     if choice and not choice.in_page:
-        values["read_at"] = timezone.now()
+        values["in_page"] = False
     if key:
         _, made = Notification.objects.get_or_create(user_id=user_id, kind=kind, key=key, defaults=values)
     else:

@@ -26,23 +26,18 @@ def send_digests() -> int:
     )
     waiting: dict[int, list[Notification]] = defaultdict(list)
     fresh = (
-        Notification.objects.filter(mailed_at=None, user__is_active=True)
+        Notification.objects.filter(mailed_at=None, read_at=None, user__is_active=True)
         .select_related("user")
         .order_by("id")
     )
     for notice in fresh[:5000]:
-        if (notice.user_id, notice.kind) not in never and (notice.read_at is None or _unseen(notice)):
+        if (notice.user_id, notice.kind) not in never:
             waiting[notice.user_id].append(notice)
     for notices in waiting.values():
         with transaction.atomic():
             Notification.objects.filter(pk__in=[n.pk for n in notices]).update(mailed_at=timezone.now())
         _mail(notices)
     return len(waiting)
-
-
-def _unseen(notice: Notification) -> bool:
-    """A notice of a kind that the user does not see in the page was marked read as it was made."""
-    return notice.read_at is not None and abs((notice.read_at - notice.at).total_seconds()) < 1
 
 
 def _mail(notices: list[Notification]) -> None:

@@ -12,6 +12,8 @@ class Notification(models.Model):
     url = models.CharField(max_length=300, blank=True)
     key = models.CharField(max_length=120, blank=True)
     at = models.DateTimeField(auto_now_add=True)
+    # False for one who wants this kind by mail only.
+    in_page = models.BooleanField(default=True)
     read_at = models.DateTimeField(null=True)
     mailed_at = models.DateTimeField(null=True)
 

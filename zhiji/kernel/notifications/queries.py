@@ -9,7 +9,7 @@ from zhiji.kernel.notifications.registry import KINDS
 
 def notices_of(actor: Actor) -> QuerySet[Notification]:
     """Lists the actor's notices, newest first."""
-    return Notification.objects.filter(user_id=actor.me)
+    return Notification.objects.filter(user_id=actor.me, in_page=True)
 
 
 def unread_count(actor: Actor) -> int:
