@@ -64,4 +64,22 @@ document.addEventListener("htmx:afterRequest", (event) => {
   if (!event.detail.elt.closest("[data-quiet]")) count(-1);
 });
 
+// Between the moment a form is put into the page and the moment htmx takes hold of it lie some milliseconds. Who
+// presses Enter just then must not leave the page: the form is handed to htmx first and then sent.
+const handedOver = new WeakSet();
+document.addEventListener(
+  "submit",
+  (event) => {
+    const form = event.target;
+    if (!form.matches("[hx-post], [hx-get]") || form["htmx-internal-data"]?.initHash !== undefined) return;
+    if (handedOver.has(form)) return;
+    handedOver.add(form);
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    htmx.process(form);
+    form.requestSubmit(event.submitter ?? undefined);
+  },
+  true,
+);
+
 export default htmx;
