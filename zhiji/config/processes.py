@@ -71,7 +71,9 @@ class Supervisor:
         if child.once and code == 0:
             child.next_start = float("inf")
             return
-        child.failures = child.failures + 1 if now - child.started < YOUNG_SECONDS else 0
+        # Killed from outside (by a person, or for want of memory) is no fault of the process: it starts again at once.
+        broke_young = code != -signal.SIGKILL and now - child.started < YOUNG_SECONDS
+        child.failures = child.failures + 1 if broke_young else 0
         pause = min(LONGEST_PAUSE, 0.1 * 2 ** max(0, child.failures - 3))
         child.next_start = now + pause
         log.warning("%s ended with code %s; it starts again in %.1f s", child.name, code, pause)
