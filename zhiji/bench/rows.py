@@ -16,6 +16,7 @@ from zhiji.bench.site import Site, replay
 from zhiji.customers.parties.models import Customer
 from zhiji.customers.parties.queries import lookup
 from zhiji.kernel.access.actor import Actor
+from zhiji.ui.lists.rules import Key, write_key
 
 Row = Callable[[Site], list[Figure]]
 ROWS: dict[str, Row] = {}
@@ -131,16 +132,19 @@ def _customer_with_long_timeline() -> int:
 
 @row
 def customer_list(site: Site) -> list[Figure]:
-    """The customer list, filtered and sorted, on any page."""
+    """The customer list, filtered and sorted: any page that is reached by walking, and jumps far in by number."""
     dice = random.Random(5)
-    last = max(1, site.customers // 50)
-    paths = []
-    for _ in range(150):
+    walked, jumped = [], []
+    for customer in samples.customers(200):
         category = dice.choice(["", "", "home", "small", "large", "education"])
         sort = dice.choice(["sort_name", "-last_contact_at", "-created_at", "sort_name"])
-        page = dice.choice([1, 2, 3, dice.randint(1, last)])
-        paths.append(f"/customers/?category={category}&sort={sort}&page={page}")
-    return [_page(site, "customer_list", paths, 60)]
+        address = f"/customers/?category={category}&sort={sort}"
+        place = write_key(Key(getattr(customer, sort.lstrip("-")), customer.pk))
+        walked.append(
+            address + dice.choice(["", "&page=2", "&last=1", f"&after={place}", f"&before={place}"])
+        )
+        jumped.append(f"{address}&page={dice.randint(200, max(201, site.customers // 50))}")
+    return [_page(site, "customer_list", walked, 60), _page(site, "customer_list_jump", jumped[:60], 60)]
 
 
 @row

@@ -21,7 +21,7 @@ log = logging.getLogger("zhiji.inbox")
 # People's own writes wait no longer than this for the database.
 BATCH_SECONDS = 0.03
 # In a flood several batches follow each other before events have their turn: the timeline comes first.
-TURN_SECONDS = 0.1
+TURN_SECONDS = 0.15
 TRIES = 4
 
 
