@@ -54,7 +54,10 @@ class new_database:
 
 @pytest.fixture(autouse=True)
 def remember_nothing_of_other_tests() -> None:
-    """Forget roles, teams and modules that an earlier test has changed and its end has taken back."""
+    """Forget what the process keeps for a moment: roles, teams, modules, counts of data that are gone."""
+    from django.core.cache import cache
+
     from zhiji.kernel.access.cache import forget_rights
 
     forget_rights()
+    cache.clear()
