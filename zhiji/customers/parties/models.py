@@ -52,7 +52,7 @@ class Customer(Numbered):
 
     class Meta:
         indexes = [
-            # Whoever filters by one of these columns may sort by name or by last contact: each pair has its index,
+            # Whoever filters by one of these columns may sort by name, last contact or age: each pair has its index,
             # for a database that knows only the filter's would sort a hundred thousand rows to show fifty.
             models.Index(fields=["sort_name", "id"], name="customer_by_name"),
             models.Index(fields=["-last_contact_at", "-id"], name="customer_by_contact"),
@@ -65,6 +65,10 @@ class Customer(Numbered):
             models.Index(fields=["owner", "-last_contact_at", "-id"], name="customer_owner_contact"),
             models.Index(fields=["team", "sort_name", "id"], name="customer_team_name"),
             models.Index(fields=["team", "-last_contact_at", "-id"], name="customer_team_contact"),
+            models.Index(fields=["category", "-created_at", "-id"], name="customer_category_age"),
+            models.Index(fields=["region", "-created_at", "-id"], name="customer_region_age"),
+            models.Index(fields=["owner", "-created_at", "-id"], name="customer_owner_age"),
+            models.Index(fields=["team", "-created_at", "-id"], name="customer_team_age"),
         ]
         constraints = [
             models.CheckConstraint(
