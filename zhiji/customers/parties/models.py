@@ -35,6 +35,7 @@ class Customer(Numbered):
     category = models.CharField(_("category"), max_length=12, choices=Category.choices, blank=True)
     language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES, blank=True)
     region = models.CharField(_("market region"), max_length=60, blank=True)
+    time_zone = models.CharField(_("time zone"), max_length=40, blank=True)
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="branches")
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", db_index=False
@@ -47,6 +48,8 @@ class Customer(Numbered):
     updated_at = models.DateTimeField(auto_now=True)
     last_contact_at = models.DateTimeField(_("last contact"), null=True, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
+    has_conflict = models.BooleanField(_("sources disagree"), default=False, editable=False)
+    quality = models.PositiveSmallIntegerField(_("quality"), null=True, editable=False)
 
     objects = OwnedQuerySet.as_manager()
 
@@ -164,3 +167,49 @@ class Affiliation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person_id} – {self.organisation_id}"
+
+
+class Identifier(models.Model):
+    """A number that an authority or another system gave a customer: tax number, ERP number."""
+
+    customer = models.ForeignKey(Customer, models.CASCADE, related_name="identifiers")
+    scheme = models.CharField(_("kind of number"), max_length=20)
+    value = models.CharField(_("number"), max_length=100)
+    typed = models.CharField(max_length=100, blank=True)
+    verified_at = models.DateTimeField(_("verified"), null=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["value", "scheme", "customer"], name="identifier_once_per_customer"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.scheme} {self.value}"
+
+
+class Relation(models.Model):
+    """How two customers belong together without being one: members of a household, somebody's assistant."""
+
+    class Kind(models.TextChoices):
+        HOUSEHOLD = "household", _("same household")
+        ASSISTANT = "assistant", _("assistant of")
+        DEPARTMENT = "department", _("department of")
+
+    left = models.ForeignKey(Customer, models.CASCADE, related_name="relations")
+    right = models.ForeignKey(Customer, models.CASCADE, related_name="+")
+    kind = models.CharField(_("relation"), max_length=12, choices=Kind.choices)
+    created_at = models.DateTimeField(auto_now_add=True)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["left", "right", "kind"], condition=Q(ended_at=None), name="relation_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.left_id} {self.kind} {self.right_id}"
