@@ -45,7 +45,7 @@ test-postgresql: dev front messages ## the tests alone, on a PostgreSQL that the
 check: dev messages ## style, types, walls of the house, translations, migrations; no test is run
 	@$(BIN)/python -m checks
 
-bench: .venv/.base messages ## measure each named path beside its floor; ARGS= goes to `zhiji bench`
+bench: .venv/.base .venv/.matching messages ## measure each named path beside its floor; ARGS= goes to `zhiji bench`
 	@$(BIN)/zhiji bench $(ARGS)
 
 front: .venv/.base ## build the front end, where it changed
@@ -74,6 +74,8 @@ machine:
 lock: .venv/.dev ## renew requirements/*.txt from pyproject.toml
 	@$(LOCK) pyproject.toml --group build -o requirements/base.txt
 	@$(LOCK) pyproject.toml --group dev -c requirements/base.txt -o requirements/dev.txt
+	@$(LOCK) pyproject.toml --extra matching -c requirements/base.txt -o requirements/matching.txt
+	@$(LOCK) pyproject.toml --extra matching --group quality -c requirements/dev.txt -o requirements/quality.txt
 	@$(LOCK) requirements/node.in -o requirements/node.txt
 
 LOCK = $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 \
@@ -94,6 +96,16 @@ clean: ## remove all that was made here, except data
 	@echo "installing what Zhiji runs on"
 	@$(PIP) -r requirements/base.txt
 	@$(BIN)/python -m pip install -qq --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv/.matching: .venv/.base requirements/matching.txt
+	@echo "installing what matching the whole base needs"
+	@$(PIP) -r requirements/matching.txt
+	@touch $@
+
+.venv/.quality: .venv/.matching requirements/quality.txt
+	@echo "installing the sets that matching is measured on"
+	@$(PIP) -r requirements/quality.txt
 	@touch $@
 
 .venv/.dev: .venv/.base requirements/dev.txt
