@@ -151,6 +151,7 @@ SOCIALACCOUNT_ONLY = False
 SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {}
 if ENV.oidc_issuer:
     SOCIALACCOUNT_PROVIDERS["openid_connect"] = {
+        "provider_class": "zhiji.kernel.users.openid.provider.CompanyProvider",
         "OAUTH_PKCE_ENABLED": True,
         "APPS": [
             {
@@ -184,7 +185,7 @@ CONTENT_SECURITY_POLICY = {
         "worker-src": ["'self'"],
         "manifest-src": ["'self'"],
         "frame-src": ["'self'"],
-        "form-action": ["'self'"] + ([ENV.oidc_issuer] if ENV.oidc_issuer else []),
+        "form-action": ["'self'"],
         "base-uri": ["'none'"],
         "frame-ancestors": ["'none'"],
         "object-src": ["'none'"],
