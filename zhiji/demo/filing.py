@@ -11,9 +11,9 @@ from zhiji.customers.parties.rules import sort_form
 from zhiji.demo.facts import Family, Party, Point
 from zhiji.demo.places import CHINA_CITIES, COUNTRIES
 from zhiji.demo.staffing import Firm
-from zhiji.demo.tables import Table
 from zhiji.kernel.numbering.rules import human_number
 from zhiji.kernel.search.tokens import SearchDocument
+from zhiji.kernel.tables import Table
 
 SOURCE = "demo"
 _CATEGORIES = {"small_business": "small", "large_business": "large"}

@@ -11,8 +11,8 @@ from zhiji.demo import company
 from zhiji.demo.facts import Contact, Conversation, Family, Party, Plot
 from zhiji.demo.matters import Matters
 from zhiji.demo.staffing import Firm
-from zhiji.demo.tables import Table
 from zhiji.kernel.search.tokens import SearchDocument
+from zhiji.kernel.tables import Table
 
 _PREVIEW = 200
 

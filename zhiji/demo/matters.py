@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING, Any
 
 from zhiji.demo import company
 from zhiji.demo.facts import Case, Conversation, Lead, Plot
-from zhiji.demo.tables import Table
 from zhiji.kernel.numbering.rules import human_number
 from zhiji.kernel.search.tokens import SearchDocument
+from zhiji.kernel.tables import Table
 from zhiji.sales.leads.models import Lead as LeadRow
 from zhiji.service.cases.models import Case as CaseRow
 
