@@ -16,16 +16,17 @@ _inside: ContextVar[bool] = ContextVar("inside an action", default=False)
 
 
 @contextmanager
-def one_act() -> Iterator[None]:
+def one_act(*, savepoint: bool = True) -> Iterator[None]:
     """Makes a block one transaction; what happens inside it stands or falls with it.
 
-    An action within an action takes no savepoint of its own: nobody catches its refusal half-way, and two statements
-    less for each count where a hundred contacts come in a second.
+    Within a transaction it takes a savepoint, unless the caller gives up the whole of it on a fault. An action within
+    an action takes none: nobody catches its refusal half-way, and two statements less for each count where a hundred
+    contacts come in a second.
     """
     outermost = not _inside.get()
     mark = _inside.set(True)
     try:
-        with transaction.atomic(savepoint=outermost):
+        with transaction.atomic(savepoint=outermost and savepoint):
             yield
     finally:
         _inside.reset(mark)

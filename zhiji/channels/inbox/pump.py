@@ -5,7 +5,7 @@ import time
 from datetime import timedelta
 
 from django.db import connection, transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from zhiji.channels.inbox.models import InboxItem
@@ -41,35 +41,49 @@ def process_batch(limit: int = 20) -> int:
 
     The batch is one transaction: a kill undoes it whole and it is done again. One that fails is set back alone.
     """
-    now = timezone.now()
-    due = InboxItem.objects.filter(Q(next_try_at=None) | Q(next_try_at__lte=now), state=InboxItem.State.KEPT)
     # On SQLite a transaction takes the one writer's place, even to find nothing.
-    if connection.vendor == "sqlite" and not due.exists():
+    if connection.vendor == "sqlite" and not _due().exists():
         return 0
+    try:
+        return _record(batch_size(limit), savepoint=batch_size(limit) > 1)
+    except _Failed:
+        return _record(1, savepoint=True)
+
+
+class _Failed(Exception):
+    """The one contact of a transaction could not be recorded; the transaction was given up."""
+
+
+def _record(limit: int, *, savepoint: bool) -> int:
+    """Records due items; without savepoints, which cost two statements each, the first fault raises _Failed."""
     count = 0
     with transaction.atomic():
         needs_no_disk()
         until = time.monotonic() + BATCH_SECONDS
         items = (
-            due.select_for_update(skip_locked=True, of=("self",))
+            _due()
+            .select_for_update(skip_locked=True, of=("self",))
             .select_related("file", "line")
             .order_by("id")
         )
-        for item in items[: batch_size(limit)]:
-            _process(item)
+        for item in items[:limit]:
+            try:
+                with one_act(savepoint=savepoint):
+                    record_contact(actor=Actor.machine(item.channel), item=item)
+            except Exception as error:
+                if not savepoint:
+                    raise _Failed from error
+                log.exception("Inbox item %s could not be read", item.pk)
+                _set_back(item, error)
             count += 1
             if time.monotonic() > until:
                 break
     return count
 
 
-def _process(item: InboxItem) -> None:
-    try:
-        with one_act():
-            record_contact(actor=Actor.machine(item.channel), item=item)
-    except Exception as error:
-        log.exception("Inbox item %s could not be read", item.pk)
-        _set_back(item, error)
+def _due() -> "QuerySet[InboxItem]":
+    now = timezone.now()
+    return InboxItem.objects.filter(Q(next_try_at=None) | Q(next_try_at__lte=now), state=InboxItem.State.KEPT)
 
 
 def _set_back(item: InboxItem, error: Exception) -> None:

@@ -43,6 +43,7 @@ def record_contact(*, actor: Actor, item: InboxItem) -> None:
         organisation=contact.organisation,
         source=item.channel,
         language=contact.language,
+        met_at=item.received_at,
     )
     message, is_first = _record_message(actor, item, contact, known)
     _tell(actor, item, message, known, is_first)

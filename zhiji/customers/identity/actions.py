@@ -1,4 +1,5 @@
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.conf import settings
 
@@ -8,6 +9,7 @@ from zhiji.customers.parties.models import ContactPoint, Customer
 from zhiji.customers.parties.rules import PHONES, normal_point, organisation_domain
 from zhiji.kernel.access.actor import Actor
 from zhiji.kernel.actions import action
+from zhiji.kernel.compiled import Compiled
 from zhiji.kernel.locks import hold
 from zhiji.lib.mailaddress import domain_of, is_free_mail
 
@@ -32,43 +34,56 @@ def know_customer(
     organisation: str = "",
     source: str,
     language: str = "",
+    met_at: datetime | None = None,
 ) -> Known:
     """Finds the customer behind a contact's mail address or telephone number, or adds a new one.
 
     Somebody unknown becomes a new person, at the organisation that their mail domain or their own words name; two
-    records are never merged here. With neither address nor number a new person is made from the name alone.
+    records are never merged here. With neither address nor number a new person is made from the name alone. met_at
+    is the time of the contact, for the record of a new person.
     """
     points = [("mail", mail)] * bool(mail) + [("phone", phone)] * bool(phone)
     for kind, typed in points:
+        # Held before looking: two messages of the same stranger may be read at the same moment by two workers.
+        hold(f"know {kind} {typed.lower()}")
         if found := _known(kind, typed, name):
             return found
-    # Two messages of the same stranger may be read at the same moment by two workers.
-    for kind, typed in points:
-        if hold(f"know {kind} {typed.lower()}") and (found := _known(kind, typed, name)):
-            return found
-    organisation_id = _organisation_of(actor, mail, organisation, source)
+    firm = _organisation_of(actor, mail, organisation, source)
+    values = {"language": language, "last_contact_at": met_at}
     person = add_customer(
         actor=actor,
         kind=Customer.Kind.PERSON,
         name=name.strip() or mail.partition("@")[0] or phone or "?",
         points=points,
-        organisation_id=organisation_id,
+        organisation_id=firm.pk if firm else None,
+        organisation_name=firm.name if firm else None,
         source=source,
-        values={"language": language} if language else None,
+        values={key: value for key, value in values.items() if value},
     )
-    return Known(person, "new", is_new=True, organisation_id=organisation_id)
+    return Known(person, "new", is_new=True, organisation_id=firm.pk if firm else None)
+
+
+_by_number: Compiled[Customer] = Compiled(
+    lambda value: Customer.objects.filter(
+        pk__in=ContactPoint.objects.current()
+        .filter(value=value, kind__in=sorted(PHONES))
+        .values("customer_id")
+    ).order_by("id")[:50],
+    str,
+)
+_by_point: Compiled[Customer] = Compiled(
+    lambda kind, value: Customer.objects.filter(
+        pk__in=ContactPoint.objects.current().filter(value=value, kind=kind).values("customer_id")
+    ).order_by("id")[:50],
+    str,
+    str,
+)
 
 
 def _known(kind: str, typed: str, name: str) -> Known | None:
-    point = normal_point(kind, typed, region=settings.PHONE_REGION, area_code=settings.AREA_CODE)
-    kinds = PHONES if kind == "phone" else {kind}
-    rows = list(
-        ContactPoint.objects.current()
-        .filter(value=point.value, kind__in=kinds)
-        .select_related("customer")
-        .order_by("customer_id")[:50]
-    )
-    people = {row.customer_id: row.customer for row in rows}
+    value = normal_point(kind, typed, region=settings.PHONE_REGION, area_code=settings.AREA_CODE).value
+    found = _by_number.all(value) if kind == "phone" else _by_point.all(kind, value)
+    people = {customer.pk: customer for customer in found}
     candidates = [
         Candidate(pk, not customer.is_person, customer.name, customer.last_contact_at)
         for pk, customer in people.items()
@@ -77,7 +92,7 @@ def _known(kind: str, typed: str, name: str) -> Known | None:
     return Known(people[chosen], reason) if chosen else None
 
 
-def _organisation_of(actor: Actor, mail: str, said: str, source: str) -> int | None:
+def _organisation_of(actor: Actor, mail: str, said: str, source: str) -> Customer | None:
     """Finds or adds the organisation that a company's mail domain stands for; free-mail domains stand for none."""
     domain = (
         organisation_domain(mail) if mail and domain_of(mail) and not is_free_mail(domain_of(mail)) else ""
@@ -85,11 +100,12 @@ def _organisation_of(actor: Actor, mail: str, said: str, source: str) -> int | N
     if not domain:
         return None
     hold(f"know domain {domain}")
-    known = ContactPoint.objects.current().filter(kind="domain", value=domain).order_by("id").first()
-    if known:
-        return known.customer_id
-    name = said.strip() or domain
-    added = add_customer(
-        actor=actor, kind=Customer.Kind.ORGANISATION, name=name, points=[("domain", domain)], source=source
+    if known := _by_point.first("domain", domain):
+        return known
+    return add_customer(
+        actor=actor,
+        kind=Customer.Kind.ORGANISATION,
+        name=said.strip() or domain,
+        points=[("domain", domain)],
+        source=source,
     )
-    return added.pk

@@ -28,6 +28,7 @@ def add_customer(
     name: str,
     points: Iterable[tuple[str, str]] = (),
     organisation_id: int | None = None,
+    organisation_name: str | None = None,
     title: str = "",
     source: str = "",
     owner_id: int | None = None,
@@ -36,7 +37,8 @@ def add_customer(
 ) -> Customer:
     """Adds a person or an organisation with the ways to reach them.
 
-    points lists (kind, as typed); organisation_id and title give a person's role; values holds further fields.
+    points lists (kind, as typed); organisation_id and title give a person's role, with the organisation's name if
+    it is at hand; values holds further fields.
     """
     actor.require("customer.add")
     fields = {"source": source, "owner_id": owner_id, "team_id": team_id, **(values or {})}
@@ -44,10 +46,8 @@ def add_customer(
     ways = [_point(customer, read_point(*way), source, first=not n) for n, way in enumerate(_unique(points))]
     ContactPoint.objects.bulk_create(ways)
     if organisation_id:
-        Affiliation.objects.create(
-            person=customer, organisation_id=organisation_id, title=title, is_primary=True
-        )
-    index_customer(actor, customer, ways)
+        insert(Affiliation(person=customer, organisation_id=organisation_id, title=title, is_primary=True))
+    index_customer(actor, customer, ways, organisation_name if organisation_id else "")
     record(actor, "add_customer", customer, after={"name": name, "kind": kind, "source": source})
     topics = ["list:customers", *([f"customer:{organisation_id}"] if organisation_id else [])]
     publish(CustomerAdded(customer.pk, source), actor=actor, topics=topics)

@@ -32,10 +32,23 @@ def customer_document(
     )
 
 
-def index_customer(actor: Actor, customer: Customer, points: Iterable[ContactPoint] | None = None) -> None:
-    """Brings search up to date with a customer; points are its contact points if they are at hand."""
-    roles = Affiliation.objects.filter(person=customer, ended_at=None).order_by("-is_primary", "id")
-    organisation = roles.values_list("organisation__name", flat=True).first() if customer.is_person else ""
+def index_customer(
+    actor: Actor,
+    customer: Customer,
+    points: Iterable[ContactPoint] | None = None,
+    organisation: str | None = None,
+) -> None:
+    """Brings search up to date with a customer.
+
+    points are its contact points and organisation the name of the one a person works for, if they are at hand.
+    """
+    if organisation is None:
+        organisation = _organisation_name(customer) if customer.is_person else ""
     if points is None:
         points = ContactPoint.objects.current().filter(customer=customer)
-    index_object(actor=actor, **asdict(customer_document(customer, points, organisation or "")))
+    index_object(actor=actor, **asdict(customer_document(customer, points, organisation)))
+
+
+def _organisation_name(person: Customer) -> str:
+    roles = Affiliation.objects.filter(person=person, ended_at=None).order_by("-is_primary", "id")
+    return roles.values_list("organisation__name", flat=True).first() or ""

@@ -3,6 +3,7 @@ from datetime import datetime
 
 from zhiji.customers.parties.models import Affiliation, Customer
 from zhiji.customers.timeline.models import TimelineEntry
+from zhiji.kernel.compiled import Compiled
 
 PAGE = 30
 MOST = 200
@@ -60,9 +61,17 @@ def topics_of(entry: TimelineEntry) -> list[str]:
     return [f"customer:{pk}" for pk in (entry.customer_id, entry.organisation_id) if pk]
 
 
+_roles_of: Compiled[Affiliation] = Compiled(
+    lambda person: Affiliation.objects.filter(person_id=person, ended_at=None).order_by("-is_primary", "id")[
+        :1
+    ],
+    int,
+)
+
+
 def organisation_of(customer: Customer) -> int | None:
     """Returns the organisation whose timeline shows what happens with this customer, itself if it is one."""
     if not customer.is_person:
         return customer.pk
-    roles = Affiliation.objects.filter(person=customer, ended_at=None).order_by("-is_primary", "id")
-    return roles.values_list("organisation_id", flat=True).first()
+    role = _roles_of.first(customer.pk)
+    return role.organisation_id if role else None

@@ -41,32 +41,45 @@ def dispatch_batch(limit: int = 50) -> int:
     """Hands some of the waiting events to their handlers, in one transaction, and returns how many."""
     if connection.vendor == "sqlite" and not EventRecord.objects.pending().exists():
         return 0
+    try:
+        return _dispatch(batch_size(limit), savepoint=batch_size(limit) > 1)
+    except _Failed:
+        return _dispatch(1, savepoint=True)
+
+
+class _Failed(Exception):
+    """A handler of the one event of a transaction failed; the transaction was given up."""
+
+
+def _dispatch(limit: int, *, savepoint: bool) -> int:
+    """Delivers pending events; without savepoints, which cost two statements each, the first fault raises _Failed."""
     done: list[int] = []
     with transaction.atomic():
         needs_no_disk()
         until = time.monotonic() + BATCH_SECONDS
-        for row in EventRecord.objects.pending().select_for_update(skip_locked=True)[: batch_size(limit)]:
-            _deliver(row)
+        for row in EventRecord.objects.pending().select_for_update(skip_locked=True)[:limit]:
+            _deliver(row, savepoint=savepoint)
             done.append(row.pk)
             if time.monotonic() > until:
                 break
-        if not done:
-            return 0
-        EventRecord.objects.filter(pk__in=done).update(pending=False)
+        if done:
+            EventRecord.objects.filter(pk__in=done).update(pending=False)
     return len(done)
 
 
-def _deliver(row: EventRecord) -> None:
+def _deliver(row: EventRecord, *, savepoint: bool) -> None:
     kind = EVENTS.get(row.name)
     if kind is None:
         log.warning("Event %s has a name that nothing knows any more: %s", row.pk, row.name)
         return
     event, handlers = kind.restore(row.data), handlers_of(kind)
     try:
-        with one_act():
+        with one_act(savepoint=savepoint):
             for handler in handlers:
                 handler(event, ACTOR)
-    except Exception:
+    except Exception as error:
+        if not savepoint:
+            raise _Failed from error
         # One of them fails: what they did is undone, and each has its own turn, so that the others are not held up.
         for handler in handlers:
             _deliver_alone(row, event, handler)
