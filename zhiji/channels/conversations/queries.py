@@ -25,6 +25,18 @@ SMALL_EVENTS = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A message as one line tells it: when, from whom, and how it begins."""
+
+    pk: int
+    at: datetime
+    direction: str
+    state: str
+    writer: str
+    short: str
+
+
 @dataclass(frozen=True)
 class ConversationPage:
     """Some conversations, newest first, and where the next older ones begin ("" at the end)."""
@@ -118,13 +130,14 @@ def messages_of(conversation: Conversation) -> list[Message]:
     )
 
 
-def heads_of(conversation: Conversation, limit: int) -> Sequence[Message]:
-    """Lists the last messages and notes, oldest first, without their texts; short is how each begins."""
-    people = ("author__name", "author__email", "customer__name", "customer__kind")
-    waits = ("outbox__state", "outbox__attempts", "outbox__next_try_at", "outbox__message_id")
-    own = ("conversation_id", "direction", "sender", "recipients", "auto", "at", "state", "html_id")
-    heads = conversation.messages.select_related("author", "customer", "outbox").only(*own, *people, *waits)
-    return list(heads.annotate(short=Left("text", SHORT)).order_by("-at", "-id")[:limit])[::-1]
+def heads_of(conversation: Conversation, limit: int) -> Sequence[Head]:
+    """Lists the last messages and notes, oldest first, without their texts."""
+    columns = ("pk", "at", "direction", "state", "customer__name", "author__name", "author__email")
+    rows = conversation.messages.order_by("-at", "-id").values_list(*columns, Left("text", SHORT))
+    return [
+        Head(pk, at, direction, state, customer if direction == "in" else name or mail or "Zhiji", short)
+        for pk, at, direction, state, customer, name, mail, short in rows[:limit]
+    ][::-1]
 
 
 def bodies_of(message_ids: Iterable[int]) -> list[Message]:

@@ -7,11 +7,13 @@ from typing import Any
 from uuid import uuid4
 
 from django.conf import settings
+from django.utils.safestring import SafeString
 
 from zhiji.channels.conversations.documents import SAFE_IMAGES
 from zhiji.channels.conversations.models import Conversation, Message, MessageAttachment, Presence
 from zhiji.channels.conversations.presence import present_in
 from zhiji.channels.conversations.queries import (
+    Head,
     bodies_of,
     conversation_for,
     heads_of,
@@ -24,6 +26,7 @@ from zhiji.channels.outbox.models import OutboxItem
 from zhiji.customers.parties.models import ContactPoint
 from zhiji.customers.parties.queries import points_of, roles_of
 from zhiji.customers.permission.queries import why_not
+from zhiji.desk.inbox.folded import folded_drawing
 from zhiji.desk.inbox.rules import is_own_mail_server_needed, snooze_times, split_text, waiting_tone
 from zhiji.desk.inbox.words import event_text, snooze_label
 from zhiji.kernel.access.actor import Actor
@@ -31,7 +34,6 @@ from zhiji.kernel.audit.models import AuditEntry
 from zhiji.kernel.errors import Refused
 from zhiji.kernel.users.models import User
 from zhiji.lib.mailaddress import normalise_address
-from zhiji.ui.templatetags.zhiji import ago
 
 SHOWN_TEXT = 10_000
 # So many messages at the end are open at once; older ones are a line each.
@@ -41,7 +43,6 @@ AT_THE_END = 40
 MOST_MESSAGES = 2000
 LARGEST_LOGO = 20_000
 NEEDS_A_LOOK = (Message.State.FAILED, Message.State.BOUNCED, Message.State.QUEUED)
-STATE_TONES = {Message.State.FAILED: "bad", Message.State.BOUNCED: "bad"}
 
 
 @dataclass(frozen=True)
@@ -64,16 +65,12 @@ class ShownMessage:
     kind = "message"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class FoldedMessage:
     """An older message of which one line is shown until somebody opens it."""
 
-    message: Message
-    key: str
     at: datetime
-    short: str
-    when: str
-    tone: str
+    html: SafeString
 
     kind = "folded"
 
@@ -158,26 +155,22 @@ def snooze_choices(now: datetime) -> list[tuple[str, str, datetime]]:
 
 
 def _items(
-    actor: Actor, conversation: Conversation, heads: Sequence[Message], wanted: Collection[int]
+    actor: Actor, conversation: Conversation, heads: Sequence[Head], wanted: Collection[int]
 ) -> list[Item]:
     may_send = actor.reaches("conversation.send", conversation)
     last = {head.pk for head in heads[-OPEN_AT_THE_END:] if head.state != Message.State.CANCELLED}
     opened = {head.pk for head in heads if head.pk in last or head.pk in wanted or head.state in NEEDS_A_LOOK}
     bodies = {message.pk: message for message in bodies_of(opened)}
+    draw = folded_drawing()
     items: list[Item] = [
-        _shown(bodies[head.pk], may_send) if head.pk in bodies else _folded(head) for head in heads
+        _shown(bodies[head.pk], may_send) if head.pk in bodies else FoldedMessage(head.at, draw(head))
+        for head in heads
     ]
     begin = heads[0].at if heads else conversation.created_at
     entries = [entry for entry in small_events_of(conversation) if entry.at >= begin]
     names = _names(entries)
     items += [_event(entry, names) for entry in entries]
     return sorted(items, key=lambda item: item.at)
-
-
-def _folded(head: Any) -> FoldedMessage:
-    return FoldedMessage(
-        head, str(head.pk), head.at, head.short, str(ago(head.at)), STATE_TONES.get(head.state, "")
-    )
 
 
 def _shown(message: Message, may_send: bool) -> ShownMessage:
