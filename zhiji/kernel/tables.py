@@ -13,6 +13,12 @@ from django.db.models import DateTimeField, Field, JSONField, Model
 _ROWS_AT_ONCE = 5_000
 
 
+class Json(str):
+    """A text that is JSON already."""
+
+    __slots__ = ()
+
+
 class Table:
     """A model's table, written by named columns; all other columns get the model's own defaults.
 
@@ -36,7 +42,7 @@ class Table:
                 cursor.execute(sql, [self.name, count])
                 return [key for (key,) in cursor.fetchall()]
             cursor.execute(
-                f"SELECT max(coalesce((SELECT max(id) FROM {self.name}), 0),"
+                f"SELECT max(coalesce((SELECT max(id) FROM {self.name}), 0),"  # noqa: S608
                 " coalesce((SELECT max(seq) FROM sqlite_sequence WHERE name = %s), 0))",
                 [self.name],
             )
@@ -53,7 +59,7 @@ class Table:
                     for row in ready:
                         stream.write_row(row)
                 return
-            sql = f"INSERT INTO {self.name} ({names}) VALUES ({', '.join('?' * len(self.columns))})"
+            sql = f"INSERT INTO {self.name} ({names}) VALUES ({', '.join('?' * len(self.columns))})"  # noqa: S608
             while part := list(islice(ready, _ROWS_AT_ONCE)):
                 cursor.connection.executemany(sql, part)  # sqlite3's own: Django's rewrites each statement
 
@@ -72,10 +78,14 @@ def _default(field: Field[Any, Any]) -> Any:
 
 def _in_database(field: Field[Any, Any]) -> Callable[[Any], Any]:
     if isinstance(field, JSONField):
-        return json.dumps
+        return _json
     if isinstance(field, DateTimeField) and connection.vendor == "sqlite":
         return _time_on_sqlite
     return _as_it_is
+
+
+def _json(value: Any) -> str:
+    return value if isinstance(value, Json) else json.dumps(value, ensure_ascii=False)
 
 
 def _as_it_is(value: Any) -> Any:

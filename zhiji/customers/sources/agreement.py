@@ -1,0 +1,104 @@
+"""When two names are one, and when an organisation in a list is one that is known: the exact rules of an import.
+
+What agrees only probably is left apart here; matching proposes it later.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from zhiji.lib.text import fold, has_cjk, words
+
+_BRACKETS = re.compile(r"[()\[\]【】〔〕（）]")
+_LEGAL = re.compile(
+    r"(?:股份有限公司|有限责任公司|有限公司|集团公司|分公司|公司|集团"
+    r"|\b(?:co|company|ltd|limited|inc|incorporated|corp|corporation|llc|gmbh|ag|kg|sa|srl|bv|plc|pte|pty)\b\.?)+$"
+)
+_ORGANISATION = re.compile(
+    r"公司|集团|厂|大学|学院|学校|中学|小学|幼儿园|研究[所院]|医院|中心|委员会|[^\W\d_](?:局|处|部|所|院|社|行|店|会)$"
+    r"|\b(?:co|company|ltd|limited|inc|corp|corporation|llc|gmbh|plc|pte|pty|university|college|school|hospital"
+    r"|institute|bank|group|holdings|foundation|association|department|ministry|works|systems|technologies)\b\.?",
+    re.IGNORECASE,
+)
+_PLACE = re.compile(r"([\u4e00-\u9fff]{2,3}?)(?:省|特别行政区|自治区|市)")
+CITY_STATES = ("北京", "上海", "天津", "重庆", "香港", "澳门")
+
+
+@lru_cache(maxsize=8192)
+def person_key(name: str) -> str:
+    """Returns the form in which two writings of a person's name agree: 李　雷 and 李雷, Lee Ann and Ann Lee."""
+    folded = fold(name)
+    return folded.replace(" ", "") if has_cjk(folded) else " ".join(sorted(words(folded)))
+
+
+@lru_cache(maxsize=8192)
+def organisation_key(name: str) -> str:
+    """Returns the form in which two writings of an organisation's name agree: without legal form and brackets."""
+    folded = _BRACKETS.sub("", fold(name)).replace(",", " ").strip(" .")
+    bare = _LEGAL.sub("", folded).strip(" .,&")
+    bare = bare or folded
+    return bare.replace(" ", "") if has_cjk(bare) else " ".join(bare.split())
+
+
+def is_organisation_name(name: str) -> bool:
+    """Tells whether a name by itself shows that it is an organisation's."""
+    return _ORGANISATION.search(name) is not None and (not has_cjk(name) or len(name) > 3)
+
+
+def place_of(text: str) -> str:
+    """Returns the province or city of the first rank that an address names, in short form, or ""."""
+    folded = fold(text)
+    found = _PLACE.match(folded)
+    return found[1] if found else next((city for city in CITY_STATES if folded.startswith(city)), "")
+
+
+@dataclass
+class Known:
+    """An organisation that is known, with what may speak for or against its being the one in a row."""
+
+    customer_id: int
+    name: str
+    key: str
+    shared: set[str] = field(default_factory=set)
+    numbers: set[tuple[str, str]] = field(default_factory=set)
+    places: set[str] = field(default_factory=set)
+
+
+def same_organisation(
+    name: str,
+    key: str,
+    place: str,
+    values: Iterable[str],
+    numbers: Sequence[tuple[str, str]],
+    known: Iterable[Known],
+) -> int | None:
+    """Finds the organisation that a row means among those known, or None when it is a new one or can't be told.
+
+    values are the telephone numbers, mail domain and web site of the row; numbers its (scheme, number). One with the
+    same tax number is it. Else the name must agree, and place, telephone number or domain with it; where the row says
+    none of these, the whole name must be equal and nobody else may bear it. A different tax number speaks against.
+    """
+    values = set(values)
+    schemes = dict(numbers)
+    by_number = [one for one in known if set(numbers) & one.numbers]
+    if by_number:
+        return by_number[0].customer_id if len({one.customer_id for one in by_number}) == 1 else None
+    left = [
+        one
+        for one in known
+        if one.key == key
+        and not any(schemes.get(s, v) != v for s, v in one.numbers)
+        and _place_fits(place, one)
+    ]
+    sure = [one for one in left if values & one.shared or (place and place in one.places)]
+    if not sure:
+        sure = [one for one in left if fold(one.name) == fold(name)]
+        bare = [one for one in sure if not one.places and not one.shared and not one.numbers]
+        sure = sure if len(sure) == 1 else bare
+    best = sorted(sure, key=lambda one: (-len(values & one.shared), one.customer_id))
+    return best[0].customer_id if best else None
+
+
+def _place_fits(place: str, known: Known) -> bool:
+    return not place or not known.places or place in known.places

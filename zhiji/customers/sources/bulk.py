@@ -1,0 +1,234 @@
+"""Writes blocks of rows that a list delivered: customers, how they are reached, roles, numbers and every row's record.
+
+A block is one short transaction. What it writes is worked out before the transaction begins where the database can
+tell that nobody else wrote meanwhile, and inside of it otherwise.
+"""
+
+import json
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from hashlib import sha256
+from typing import Any
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from zhiji.customers.parties.models import Affiliation, ContactPoint, Customer, Identifier
+from zhiji.customers.sources.finding import existing_ways, find
+from zhiji.customers.sources.held import view_of
+from zhiji.customers.sources.models import SourceRecord
+from zhiji.customers.sources.planning import Plan, Planner, Record
+from zhiji.customers.sources.rows import ROLE_OPEN, Row, compact
+from zhiji.customers.sources.values import carried
+from zhiji.kernel.tables import Json, Table
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """What all rows of a list have in common: the source, the import, and when the source said it.
+
+    alike are earlier imports of the source whose columns were understood in the same way; owners maps what a column
+    "owner" may say to a user's key.
+    """
+
+    source_id: int
+    source_key: str
+    import_id: int
+    at: datetime
+    alike: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True)
+class Written:
+    """What a block wrote: counts of rows by outcome, keys of the customers it made, of those it changed."""
+
+    counts: dict[str, int]
+    made: tuple[int, ...]
+    changed: frozenset[int]
+
+
+def plan_block(delivery: Delivery, rows: Sequence[Row]) -> Plan:
+    """Works out what a block of rows would write, and writes nothing."""
+    found = find(delivery.source_id, rows, delivery.alike)
+    plan = Planner(found, delivery.import_id).run(rows)
+    if found.crowded:
+        _leave_out_known(plan, found.crowded)
+    return plan
+
+
+def write_block(
+    delivery: Delivery,
+    rows: Sequence[Row],
+    *,
+    begin: Callable[[], bool],
+    end: Callable[[Written], None],
+    refresh: Callable[[Collection[int]], None],
+) -> Written | None:
+    """Writes a block of rows in one transaction, and returns what came of it.
+
+    begin() is called first in the transaction and tells whether to go on; end(written) last, so that how far the
+    list has come is kept with the rows themselves. refresh(keys) brings customers up to date with their records.
+    """
+    optimistic = connection.vendor == "sqlite"
+    stamp = _data_version() if optimistic else 0
+    plan = plan_block(delivery, rows) if optimistic else None
+    with transaction.atomic():
+        if not begin():
+            return None
+        if plan is None or _data_version() != stamp:
+            _hold_reached(rows)
+            plan = plan_block(delivery, rows)
+        written = _write(delivery, plan)
+        if written.changed:
+            refresh(written.changed)
+        end(written)
+    return written
+
+
+def _data_version() -> int:
+    """A number that changes when another connection has written (SQLite)."""
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA data_version")
+        return int(cursor.fetchone()[0])
+
+
+def _hold_reached(rows: Iterable[Row]) -> None:
+    """Lets nobody else get to know the same strangers at the same moment, see know_customer (PostgreSQL)."""
+    if connection.vendor != "postgresql":
+        return
+    names = {"import block"}
+    for row in rows:
+        for party in (row.main, row.organisation):
+            for way in party.ways if party else ():
+                kind = "phone" if way.kind == "mobile" else way.kind
+                if kind in {"mail", "phone", "domain"}:
+                    names.add(f"know {kind} {way.value}")
+    numbers = [int.from_bytes(sha256(name.encode()).digest()[:8], "big", signed=True) for name in names]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_advisory_xact_lock(k) FROM (SELECT unnest(%s::bigint[]) k ORDER BY 1) keys",
+            [numbers],
+        )
+
+
+def _leave_out_known(plan: Plan, crowded: Collection[str]) -> None:
+    keys = {key for key, way, _first in plan.ways if key > 0 and way.value in crowded}
+    known = existing_ways(keys, crowded)
+    plan.ways = [
+        entry
+        for entry in plan.ways
+        if (entry[0], entry[1].kind, entry[1].value, entry[1].extension) not in known
+    ]
+
+
+@cache
+def _tables(vendor: str) -> dict[str, Table]:
+    """The tables of a block with the columns that it writes."""
+    return {
+        "customers": Table(
+            Customer, "id", "kind", "name", "family_name", "given_name", "sort_name", "category", "language",
+            "region", "source", "created_at", "updated_at",
+        ),
+        "ways": Table(
+            ContactPoint, "id", "customer_id", "kind", "typed", "value", "extension", "is_primary", "source",
+            "created_at",
+        ),
+        "roles": Table(
+            Affiliation, "id", "person_id", "organisation_id", "title", "department", "is_primary", "created_at"
+        ),
+        "numbers": Table(Identifier, "id", "customer_id", "scheme", "value", "typed", "created_at"),
+        "records": Table(
+            SourceRecord, "id", "source_id", "external_id", "customer_id", "of_import_id", "row", "outcome", "raw",
+            "values", "meta", "faults", "state", "previous_id", "at",
+        ),
+    }  # fmt: skip
+
+
+def _write(delivery: Delivery, plan: Plan) -> Written:
+    tables, now = _tables(connection.vendor), timezone.now()
+    made = tables["customers"].take_ids(len(plan.customers)) if plan.customers else ()
+
+    def key(customer: int) -> int:
+        return customer if customer > 0 else made[-customer - 1]
+
+    _put(
+        "customers",
+        (
+            (
+                made[place], one.kind, one.name, one.family_name, one.given_name, one.sort_name, one.category,
+                one.language, one.region, delivery.source_key, now, now,
+            )
+            for place, one in enumerate(plan.customers)
+        ),
+    )  # fmt: skip
+    source = delivery.source_key
+    ways = [
+        (key(who), way.kind, way.typed, way.value, way.extension, first, source, now)
+        for who, way, first in plan.ways
+    ]
+    _put_numbered("ways", ways)
+    _put_numbered(
+        "roles",
+        [(key(p), key(o), title, department, True, now) for (p, o, title), department in plan.roles.items()],
+    )
+    _put_numbered("numbers", [(key(who), *number, now) for who, *number in plan.numbers])
+    before = _replace(plan.replaced)
+    _put_numbered("records", [_record_row(delivery, record, key, before) for record in plan.records])
+    changed = frozenset(key(who) for who in plan.touched)
+    _mark_changed({key(who) for who in plan.extended} - changed, now)
+    counts = dict(plan.counts)
+    counts["customers"] = len(made)
+    return Written(counts, tuple(made), changed)
+
+
+def _record_row(
+    delivery: Delivery, record: Record, key: Callable[[int], int], before: Mapping[int, SourceRecord]
+) -> tuple[Any, ...]:
+    values, meta = record.values, _NOTHING
+    if record.previous in before:
+        told, since = carried(view_of(before[record.previous]), json.loads(values), {}, delivery.at)
+        values, meta = compact(told), Json(compact(since))
+    if record.organisation is not None:
+        values = values.replace(ROLE_OPEN, f'"organisation_id":{key(record.organisation)}', 1)
+    state = SourceRecord.State.WRONG if record.outcome == "wrong" else SourceRecord.State.CURRENT
+    return (
+        delivery.source_id, record.external_id, None if record.customer is None else key(record.customer),
+        delivery.import_id, record.row, record.outcome, Json(record.raw), Json(values), meta,
+        Json(record.faults), state.value, record.previous, delivery.at,
+    )  # fmt: skip
+
+
+_NOTHING = Json("{}")
+
+
+def _put(name: str, rows: Iterable[Sequence[Any]]) -> None:
+    _tables(connection.vendor)[name].write(rows)
+
+
+def _put_numbered(name: str, rows: Sequence[tuple[Any, ...]]) -> None:
+    """Writes rows that nobody else names, under new keys."""
+    if rows:
+        table = _tables(connection.vendor)[name]
+        table.write((pk, *row) for pk, row in zip(table.take_ids(len(rows)), rows, strict=True))
+
+
+def _replace(records: Collection[int]) -> dict[int, SourceRecord]:
+    """Marks records as replaced and returns them, for what they said goes on counting from when they said it."""
+    if not records:
+        return {}
+    current = SourceRecord.objects.filter(pk__in=records, state=SourceRecord.State.CURRENT)
+    before = {record.pk: record for record in current.select_related("source")}
+    if current.update(state=SourceRecord.State.REPLACED) != len(set(records)):
+        raise Overtaken
+    return before
+
+
+class Overtaken(Exception):
+    """Somebody else replaced a record that this block was about to replace; the block is to be worked out anew."""
+
+
+def _mark_changed(customers: Collection[int], now: datetime) -> None:
+    if customers:
+        Customer.objects.filter(pk__in=customers).update(updated_at=now)

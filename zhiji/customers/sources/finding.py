@@ -1,0 +1,204 @@
+"""What is known already of the rows of a block: one question per kind of evidence, however many rows ask it."""
+
+import json
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from django.db import connection
+
+from zhiji.customers.sources.agreement import Known, organisation_key, person_key, place_of
+from zhiji.customers.sources.rows import Party, Row
+
+# A value that more customers than this share tells nobody apart.
+CROWD = 40
+_MOST = 8000
+
+_RECORDS = (
+    "SELECT external_id, id, customer_id, of_import_id, {row}, raw, {values} FROM customers_sourcerecord"
+    " WHERE source_id = %s AND state = 'current' AND external_id {among}"
+)
+_HOLDERS = (
+    "SELECT p.value, p.kind, p.extension, c.id, c.kind, c.name, c.category, c.language, c.region"
+    " FROM customers_contactpoint p JOIN customers_customer c ON c.id = p.customer_id"
+    " WHERE p.removed_at IS NULL AND p.value {among} LIMIT %s"
+)
+_NAMED = (
+    "SELECT c.id, c.kind, c.name, c.category, c.language, c.region FROM customers_customer c"
+    " WHERE c.kind = 'organisation' AND c.sort_name {among} LIMIT %s"
+)
+_NUMBERED = (
+    "SELECT i.scheme, i.value, c.id, c.kind, c.name, c.category, c.language, c.region"
+    " FROM customers_identifier i JOIN customers_customer c ON c.id = i.customer_id WHERE i.value {among} LIMIT %s"
+)
+_NUMBERS_OF = "SELECT customer_id, scheme, value FROM customers_identifier WHERE customer_id {among}"
+_ADDRESSES_OF = (
+    "SELECT customer_id, value FROM customers_contactpoint"
+    " WHERE kind = 'address' AND removed_at IS NULL AND customer_id {among} LIMIT %s"
+)
+
+
+class Delivered(NamedTuple):
+    """The current record of a source under an external id."""
+
+    record_id: int
+    customer_id: int | None
+    import_id: int | None
+    row: int | None
+    raw: str
+    values: Any
+
+
+@dataclass
+class Someone:
+    """A customer whom some evidence of the block speaks of, with what that evidence is."""
+
+    customer_id: int
+    kind: str
+    name: str
+    category: str = ""
+    language: str = ""
+    region: str = ""
+    key: str = ""
+    ways: set[tuple[str, str, str]] = field(default_factory=set)
+    numbers: set[tuple[str, str]] = field(default_factory=set)
+    places: set[str] = field(default_factory=set)
+
+    def as_known(self) -> Known:
+        """Shows an organisation to the rules of agreement."""
+        shared = {value for kind, value, _ in self.ways if kind in {"phone", "fax", "domain", "website"}}
+        return Known(self.customer_id, self.name, self.key, shared, self.numbers, self.places)
+
+
+@dataclass
+class Found:
+    """All that is known of a block of rows, and what the block itself adds while it is gone through."""
+
+    records: dict[str, Delivered] = field(default_factory=dict)
+    people: dict[int, Someone] = field(default_factory=dict)
+    by_value: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
+    by_number: dict[tuple[str, str], list[int]] = field(default_factory=lambda: defaultdict(list))
+    by_key: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
+    unchanged: set[int] = field(default_factory=set)
+    crowded: set[str] = field(default_factory=set)
+
+    def enter(self, one: Someone) -> Someone:
+        """Notes a customer once."""
+        known = self.people.setdefault(one.customer_id, one)
+        if known is one:
+            one.key = organisation_key(one.name) if one.kind == "organisation" else person_key(one.name)
+            if one.kind == "organisation":
+                self.by_key[one.key].append(one.customer_id)
+        return known
+
+    def learn(self, customer_id: int, party: Party) -> None:
+        """Notes what a row adds to a customer, for the rows after it."""
+        known = self.people[customer_id]
+        for way in party.ways:
+            if (way.kind, way.value, way.extension) not in known.ways:
+                known.ways.add((way.kind, way.value, way.extension))
+                self.by_value[way.value].append(customer_id)
+        for scheme, value, _typed in party.numbers:
+            known.numbers.add((scheme, value))
+            self.by_number[scheme, value].append(customer_id)
+        known.places |= {party.place} - {""}
+
+
+def find(source_id: int, rows: Sequence[Row], alike: Collection[int]) -> Found:
+    """Looks up everything that the rows of a block may speak of.
+
+    alike are the keys of the source's imports whose columns were understood as now: a row that was delivered with
+    one of them and is unchanged needs no further questions.
+    """
+    found = Found()
+    ids = [row.external_id for row in rows if row.main]
+    ids += [row.alternative_id for row in rows if row.main and not row.external_id.startswith("~")]
+    for external_id, *rest in _ask(_RECORDS, ids, source_id, most=None):
+        found.records[external_id] = Delivered(*rest)
+    asking = []
+    for row in rows:
+        known = found.records.get(row.external_id) or found.records.get(row.alternative_id)
+        if known and known.import_id in alike and same_json(known.raw, row.raw):
+            found.unchanged.add(row.number)
+        elif row.main:
+            asking.append(row)
+    parties = [party for row in asking for party in (row.main, row.organisation) if party]
+    _holders(found, parties)
+    _numbered(found, parties)
+    named = {party.sort_name for party in parties if party.kind == "organisation"}
+    for row in _ask(_NAMED, named):
+        found.enter(Someone(*row))
+    _about_organisations(found)
+    _delivered_organisations(found, source_id, asking)
+    return found
+
+
+def same_json(kept: str, coming: str) -> bool:
+    """Tells whether two JSON texts mean the same; a database may have written its own spaces."""
+    return kept == coming or json.loads(kept) == json.loads(coming)
+
+
+def _holders(found: Found, parties: Iterable[Party]) -> None:
+    values = {way.value for party in parties for way in party.ways}
+    rows = _ask(_HOLDERS, values)
+    if len(rows) >= _MOST:
+        each = {value: _ask(_HOLDERS, [value], most=CROWD + 1) for value in values}
+        found.crowded = {value for value, holders in each.items() if len(holders) > CROWD}
+        rows = [row for value in values - found.crowded for row in each[value]]
+    for value, kind, extension, *customer in rows:
+        known = found.enter(Someone(*customer))
+        known.ways.add((kind, value, extension))
+        found.by_value[value].append(known.customer_id)
+
+
+def _numbered(found: Found, parties: Iterable[Party]) -> None:
+    values = {value for party in parties for _scheme, value, _typed in party.numbers}
+    for scheme, value, *customer in _ask(_NUMBERED, values):
+        known = found.enter(Someone(*customer))
+        found.by_number[scheme, value].append(known.customer_id)
+
+
+def _about_organisations(found: Found) -> None:
+    """Fetches what may speak against an organisation of the same name: its tax number and its places."""
+    ids = [one.customer_id for one in found.people.values() if one.kind == "organisation"]
+    for customer_id, scheme, value in _ask(_NUMBERS_OF, ids, most=None):
+        found.people[customer_id].numbers.add((scheme, value))
+    for customer_id, value in _ask(_ADDRESSES_OF, ids):
+        found.people[customer_id].places |= {place_of(value)} - {""}
+
+
+def _delivered_organisations(found: Found, source_id: int, rows: Iterable[Row]) -> None:
+    """Fetches in which records these rows spoke of their organisations before."""
+    ids = [row.organisation_record_id(row.organisation.key) for row in rows if row.organisation]
+    for external_id, *rest in _ask(_RECORDS, ids, source_id, most=None):
+        found.records[external_id] = Delivered(*rest)
+
+
+def existing_ways(customer_ids: Collection[int], values: Collection[str]) -> set[tuple[int, str, str, str]]:
+    """Returns which of some values some customers have as contact points, even where a crowd shares them."""
+    sql = (
+        "SELECT customer_id, kind, value, extension FROM customers_contactpoint"
+        " WHERE removed_at IS NULL AND customer_id {among}"
+    )
+    wanted = set(values)
+    return {row for row in _ask(sql, customer_ids, most=None) if row[2] in wanted}
+
+
+def _ask(sql: str, among: Collection[Any], *before: Any, most: int | None = _MOST) -> list[Any]:
+    """Asks one question for many values at once."""
+    if not among:
+        return []
+    values = list(among)
+    postgresql = connection.vendor == "postgresql"
+    kind = "bigint" if isinstance(values[0], int) else "text"
+    wanted = f"= ANY(%s::{kind}[])" if postgresql else "IN (SELECT value FROM json_each(%s))"
+    text = sql.format(
+        among=wanted,
+        row='"row"',
+        values='"values"::text' if postgresql else '"values"',
+    ).replace(", raw,", ", raw::text," if postgresql else ", raw,")
+    params = [*before, values if postgresql else json.dumps(values)]
+    with connection.cursor() as cursor:
+        cursor.execute(text, params + ([most] if most is not None else []))
+        return cursor.fetchall()

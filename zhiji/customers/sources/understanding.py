@@ -1,0 +1,250 @@
+"""From what the columns of a row say to the person and the organisation that it speaks of. Pure."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from zhiji.customers.parties.rules import PHONES, normal_point, organisation_domain, sort_form, split_name
+from zhiji.customers.sources.agreement import (
+    is_organisation_name,
+    organisation_key,
+    person_key,
+    place_of,
+)
+from zhiji.customers.sources.rows import Party, Row, Way, compact, digest, external_id_of
+from zhiji.lib.mailaddress import domain_of, is_free_mail
+from zhiji.lib.text import fold, has_cjk, one_width
+
+POINTS = ("mobile", "phone", "fax", "mail", "address", "wechat", "website")
+# What of a row belongs to the organisation where a person is named beside it.
+_OF_ORGANISATION = frozenset({"phone", "fax", "address", "website"})
+_ADDRESS = ("country", "province", "city", "district", "address", "postcode")
+_NUMBERS_APART = re.compile(r"\s*[/、;；\n|]\s*")
+_MAILS_APART = re.compile(r"[\s/、;；,，|]+")
+_KINDS = {
+    **dict.fromkeys(("person", "individual", "contact", "个人", "自然人", "联系人"), "person"),
+    **dict.fromkeys(
+        ("organisation", "organization", "company", "business", "单位", "企业", "公司", "机构", "法人"),
+        "organisation",
+    ),
+}
+_CATEGORIES = {
+    **dict.fromkeys(("home", "个人", "家庭", "consumer"), "home"),
+    **dict.fromkeys(("small", "small business", "小企业", "小型企业", "中小企业"), "small"),
+    **dict.fromkeys(("large", "large business", "大企业", "大型企业", "enterprise"), "large"),
+    **dict.fromkeys(("education", "教育", "学校", "高校"), "education"),
+    **dict.fromkeys(("government", "政府", "机关"), "government"),
+    **dict.fromkeys(("partner", "合作伙伴", "代理商", "经销商"), "partner"),
+}
+_LANGUAGES = {
+    **dict.fromkeys(("zh", "zh-hans", "zh-cn", "chinese", "中文", "汉语"), "zh-hans"),
+    **dict.fromkeys(("en", "en-us", "en-gb", "english", "英文", "英语"), "en"),
+}
+PERMISSIONS = ("granted", "refused", "withdrawn")
+
+
+@dataclass(frozen=True)
+class House:
+    """What an installation takes for granted: country and area code of numbers that come without."""
+
+    region: str = "CN"
+    area_code: str = ""
+
+
+@dataclass
+class _Reading:
+    """A row while it is read."""
+
+    said: dict[str, list[str]]
+    house: House
+    faults: list[dict[str, str]] = field(default_factory=list)
+
+    def one(self, name: str, longest: int = 200) -> str:
+        return " ".join(" ".join(self.said.get(name, ())).split())[:longest]
+
+    def word(self, name: str, words: Mapping[str, str]) -> str:
+        typed = self.one(name)
+        found = words.get(fold(typed), "")
+        if typed and not found:
+            self.fault(name, "unknown_word", typed)
+        return found
+
+    def fault(self, name: str, code: str, typed: str) -> None:
+        self.faults.append({"field": name, "code": code, "typed": typed[:200]})
+
+
+def row_of(
+    number: int,
+    cells: Sequence[str],
+    said: Iterable[tuple[str, str]],
+    house: House,
+    row_faults: Iterable[str] = (),
+) -> Row:
+    """Reads one row: said lists (field, text) of the columns that mean something; cells is the row as it came.
+
+    row_faults are codes of what was wrong with the row in the file. A row without any name is wrong.
+    """
+    by_field: dict[str, list[str]] = defaultdict(list)
+    for name, text in said:
+        if text and not text.isspace():
+            by_field[name].append(text.strip())
+    reading = _Reading(by_field, house)
+    for code in row_faults:
+        reading.fault("", code, "")
+    content = digest(compact(sorted(by_field.items())))
+    external_id = external_id_of(reading.one("external_id", 1000), content)
+    main, organisation = _parties(reading)
+    if main is None:
+        reading.fault("name", "no_name", "")
+    permission = reading.one("permission")
+    return Row(
+        number=number,
+        external_id=external_id,
+        digest=content,
+        raw=compact(list(cells)),
+        faults=compact(reading.faults) if reading.faults else "[]",
+        main=main,
+        organisation=organisation,
+        title=reading.one("title", 100),
+        department=reading.one("department", 100),
+        permission=permission if permission in PERMISSIONS else "",
+    )
+
+
+def _parties(reading: _Reading) -> tuple[Party | None, Party | None]:
+    kind = reading.word("kind", _KINDS)
+    name, firm = _person_name(reading), reading.one("organisation")
+    if name and not firm and (kind == "organisation" or (not kind and is_organisation_name(name))):
+        name, firm = "", name
+    if name and kind == "organisation":  # the contact stands in a column of its own
+        kind = ""
+    ways = _ways(reading)
+    address = _address(reading)
+    if not name:
+        return (_organisation(reading, firm, ways, address) if firm else None), None
+    if not firm:
+        return _person(reading, name, "", [*ways, *address]), None
+    of_firm = [way for way in ways if way.kind in _OF_ORGANISATION]
+    of_person = [way for way in ways if way.kind not in _OF_ORGANISATION]
+    if not any(way.kind in {"mobile", "mail"} for way in of_person):
+        of_person += [way for way in ways if way.kind == "phone"]
+    else:
+        of_person += [way for way in ways if way.kind == "phone" and way.extension]
+    of_firm = [way._replace(extension="") for way in of_firm]
+    domains = [
+        Way("domain", domain, domain, "")
+        for way in ways
+        if way.kind == "mail" and (domain := _own_domain(way.value))
+    ]
+    organisation = _organisation(reading, firm, [*of_firm, *domains], address)
+    return _person(reading, name, firm, of_person), organisation
+
+
+def _own_domain(mail: str) -> str:
+    domain = domain_of(mail)
+    return organisation_domain(mail) if domain and not is_free_mail(domain) else ""
+
+
+def _person_name(reading: _Reading) -> str:
+    name = reading.one("name")
+    family, given = reading.one("family_name", 80), reading.one("given_name", 80)
+    if name or not (family or given):
+        return name
+    return f"{family}{given}" if has_cjk(family + given) else f"{given} {family}".strip()
+
+
+def _person(reading: _Reading, name: str, firm: str, ways: Sequence[Way]) -> Party:
+    family, given = reading.one("family_name", 80), reading.one("given_name", 80)
+    if not (family or given):
+        family, given = (part[:80] for part in split_name(name))
+    said: dict[str, Any] = {}
+    if firm:
+        role = {"organisation_id": None, "organisation": firm, "title": reading.one("title", 100)}
+        said["roles"] = [{**role, "department": reading.one("department", 100)}]
+    category = "" if firm else reading.word("category", _CATEGORIES)
+    return _party(
+        reading, "person", name, person_key(name), category, ways, (),
+        said | {"family_name": family, "given_name": given},
+    )  # fmt: skip
+
+
+def _organisation(reading: _Reading, name: str, ways: Sequence[Way], address: Sequence[Way]) -> Party:
+    tax = one_width(reading.one("tax_number", 100)).replace(" ", "").replace("-", "").upper()
+    numbers = ((("uscc" if len(tax) == 18 else "tax"), tax, reading.one("tax_number", 100)),) if tax else ()
+    category = reading.word("category", _CATEGORIES)
+    said = {"parent": parent} if (parent := reading.one("parent")) else {}
+    key = organisation_key(name)
+    return _party(reading, "organisation", name, key, category, [*ways, *address], numbers, said)
+
+
+def _party(
+    reading: _Reading,
+    kind: str,
+    name: str,
+    key: str,
+    category: str,
+    ways: Sequence[Way],
+    numbers: tuple[tuple[str, str, str], ...],
+    said: Mapping[str, Any],
+) -> Party:
+    ways = tuple({(way.kind, way.value, way.extension): way for way in ways}.values())
+    language = reading.word("language", _LANGUAGES) if "language" in reading.said else ""
+    region = reading.one("region", 60)
+    values: dict[str, Any] = dict(said)
+    values |= {"kind": kind, "name": name, "category": category, "language": language, "region": region}
+    values |= {text: " ".join(parts) for text, parts in reading.said.items() if text.startswith("own:")}
+    values |= {text: reading.one(text, 4000) for text in ("note", "owner") if text in reading.said}
+    if ways:
+        values["points"] = [_told(way) for way in ways]
+    if numbers:
+        values["identifiers"] = [{"scheme": s, "value": v, "typed": t} for s, v, t in numbers]
+    place = next((place for way in ways if way.kind == "address" and (place := place_of(way.typed))), "")
+    family, given = values.get("family_name", ""), values.get("given_name", "")
+    return Party(
+        kind, name, family, given, sort_form(name), key, category, language, region, place, ways, numbers,
+        compact({key: value for key, value in values.items() if value}),
+    )  # fmt: skip
+
+
+def _told(way: Way) -> dict[str, str]:
+    told = {"kind": way.kind, "typed": way.typed, "value": way.value}
+    return {**told, "extension": way.extension} if way.extension else told
+
+
+def _ways(reading: _Reading) -> list[Way]:
+    """Reads all contact points but the address; what can't be read stays out and is told."""
+    found = []
+    for kind in POINTS:
+        for text in reading.said.get(kind, ()) if kind != "address" else ():
+            for part in _parts(kind, text):
+                point = normal_point(
+                    kind, part, region=reading.house.region, area_code=reading.house.area_code
+                )
+                if point.fault and point.fault != "empty":
+                    reading.fault(kind, point.fault, part)
+                elif point.value:
+                    found.append(Way(point.kind, point.typed, point.value, point.extension))
+    return found
+
+
+def _parts(kind: str, text: str) -> list[str]:
+    if kind in PHONES:
+        return _NUMBERS_APART.split(text)
+    return _MAILS_APART.split(text) if kind == "mail" and "<" not in text else [text]
+
+
+def _address(reading: _Reading) -> list[Way]:
+    """Puts an address together from its columns, in the order in which its language writes it."""
+    parts = [one for name in _ADDRESS if (one := reading.one(name))]
+    if not reading.one("address") and len(parts) < 2:
+        return []
+    whole: list[str] = []
+    for part in parts:
+        if not any(part in kept for kept in whole):
+            whole = [*(kept for kept in whole if kept not in part), part]
+    chinese = has_cjk("".join(whole))
+    typed = ("" if chinese else ", ").join(whole if chinese else reversed(whole))
+    point = normal_point("address", typed)
+    return [Way("address", point.typed, point.value, "")] if point.value else []
