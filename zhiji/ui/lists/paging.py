@@ -4,16 +4,14 @@ The place is a row's sort value and primary key, never an offset, so the thousan
 one costs. Rows without a value come last in either direction.
 """
 
-import hashlib
 from dataclasses import dataclass
 from typing import Any
 
 from django.core.cache import cache
-from django.core.exceptions import FieldDoesNotExist
-from django.db.models import Field, QuerySet
-from django.db.models.constants import LOOKUP_SEP
+from django.db.models import QuerySet
 
-from zhiji.ui.lists.rows import RowCompares
+from zhiji.ui.lists.marks import marks_of
+from zhiji.ui.lists.order import Order
 from zhiji.ui.lists.rules import COUNT_LIMIT, Key, Place, page_count
 
 REMEMBERED_SECONDS = 120
@@ -37,91 +35,6 @@ class Page:
         return self.total > COUNT_LIMIT
 
 
-class Order:
-    """An order of a queryset, with ways to walk from a place forwards and backwards."""
-
-    def __init__(self, queryset: QuerySet[Any], sort: str) -> None:
-        self.queryset = queryset
-        self.name = sort.lstrip("-")
-        self.descending = sort.startswith("-")
-        self.pk = queryset.model._meta.pk
-        self.by_pk = self.name in ("pk", self.pk.name)
-        self.field: Any
-        self.field, self.nullable = (self.pk, False) if self.by_pk else self._field()
-
-    def _field(self) -> tuple[Field[Any, Any], bool]:
-        """Finds the sorted field and whether it, or a relation on the way, can be empty."""
-        annotation = self.queryset.query.annotations.get(self.name)
-        if annotation is not None:
-            return annotation.output_field, True
-        model: Any = self.queryset.model
-        nullable = False
-        field: Any = None
-        for part in self.name.split(LOOKUP_SEP):
-            field = model._meta.get_field(part)
-            nullable = nullable or bool(getattr(field, "null", False))
-            model = field.related_model
-        if not isinstance(field, Field):
-            raise FieldDoesNotExist(self.name)
-        return field, nullable
-
-    def key_of(self, row: Any) -> Key:
-        """Returns the place of a row."""
-        value = row
-        for part in () if self.by_pk else self.name.split(LOOKUP_SEP):
-            value = getattr(value, part, None)
-        return Key(None if self.by_pk else value, row.pk)
-
-    def walk(
-        self, limit: int, key: Key | None = None, back: bool = False, inclusive: bool = False
-    ) -> list[Any]:
-        """Lists rows from a place on, or from the end when back is set; the place itself if inclusive."""
-        rows: list[Any] = []
-        for part in self._parts(back):
-            if len(rows) < limit and (found := self._from(part, key, back, inclusive)) is not None:
-                rows += found.order_by(*self._names(part, back))[: limit - len(rows)]
-        return rows
-
-    def key_at(self, offset: int, back: bool = False) -> Key | None:
-        """Finds the place of the row that has so many rows before it (behind it when back is set)."""
-        for part in self._parts(back):
-            ordered = self._part(part).order_by(*self._names(part, back)).select_related(None)
-            names = ("pk", "pk") if self.by_pk else (self.name, "pk")
-            found = list(ordered.values_list(*names)[offset : offset + 1])
-            if found:
-                return Key(None if self.by_pk else found[0][0], found[0][1])
-            offset -= ordered.count()
-        return None
-
-    def _parts(self, back: bool) -> list[str]:
-        parts = ["filled", "empty"] if self.nullable else ["whole"]
-        return parts[::-1] if back else parts
-
-    def _part(self, part: str) -> QuerySet[Any]:
-        if part == "whole":
-            return self.queryset
-        return self.queryset.filter(**{f"{self.name}__isnull": part == "empty"})
-
-    def _names(self, part: str, back: bool) -> list[str]:
-        sign = "-" if self.descending != back else ""
-        return [sign + "pk"] if self.by_pk or part == "empty" else [sign + self.name, sign + "pk"]
-
-    def _from(self, part: str, key: Key | None, back: bool, inclusive: bool) -> QuerySet[Any] | None:
-        """Narrows one part to the rows from the place on; None when all of it lies on the other side."""
-        rows = self._part(part)
-        if key is None:
-            return rows
-        in_empty = self.nullable and key.value is None
-        if in_empty != (part == "empty"):
-            return rows if in_empty == back else None
-        operator = ("<" if self.descending != back else ">") + ("=" if inclusive else "")
-        if self.by_pk or part == "empty":
-            lookup = {"<": "lt", ">": "gt", "<=": "lte", ">=": "gte"}[operator]
-            return rows.filter(**{f"pk__{lookup}": key.pk})
-        names, kinds = (self.name, "pk"), (self.field, self.pk)
-        return rows.filter(RowCompares(names, (key.value, key.pk), operator, kinds))
-
-
 def count_capped(queryset: QuerySet[Any]) -> int:
     """Counts the rows, but no further than COUNT_LIMIT + 1."""
     return queryset.order_by().values("pk")[: COUNT_LIMIT + 1].count()
@@ -134,6 +47,8 @@ def page_of(queryset: QuerySet[Any], sort: str, size: int, place: Place) -> Page
     """
     order = Order(queryset, sort)
     total = count_capped(queryset)
+    if total > COUNT_LIMIT:
+        marks_of(order)
     if place.last:
         return _last_page(order, size, total)
     if place.before is not None:
@@ -165,29 +80,21 @@ def _page(
 
 
 def _key_of_page(order: Order, number: int, size: int, total: int) -> Key | None:
-    """Finds where a page begins, counting from the nearer end; far jumps are remembered for a while."""
+    """Finds where a page begins, counting from the nearer end, or from the nearest mark of a very long list."""
     offset = (number - 1) * size
     if total <= COUNT_LIMIT:
         if offset >= total:
             return None
         return order.key_at(total - 1 - offset, back=True) if offset > total // 2 else order.key_at(offset)
+    if marks := marks_of(order):
+        return marks.key_at(order, offset)
     if offset <= COUNT_LIMIT:
         return order.key_at(offset)
-    name = _memory_name(order)
-    exact: Any = cache.get_or_set(f"{name}:count", order.queryset.order_by().count, REMEMBERED_SECONDS)
+    name = f"{order.memory_name()}:count"
+    exact: Any = cache.get_or_set(name, order.queryset.order_by().count, REMEMBERED_SECONDS)
     if offset >= exact:
         return None
-
-    def look() -> Key | None:
-        return order.key_at(exact - 1 - offset, back=True) if offset > exact // 2 else order.key_at(offset)
-
-    return cache.get_or_set(f"{name}:{offset}", look, REMEMBERED_SECONDS)
-
-
-def _memory_name(order: Order) -> str:
-    sql, parameters = order.queryset.order_by().query.sql_with_params()
-    text = f"{sql}|{parameters}|{order.name}|{order.descending}"
-    return "list:" + hashlib.sha256(text.encode()).hexdigest()[:32]
+    return order.key_at(exact - 1 - offset, back=True) if offset > exact // 2 else order.key_at(offset)
 
 
 def neighbours(queryset: QuerySet[Any], sort: str, row: Any) -> tuple[Any, Any]:

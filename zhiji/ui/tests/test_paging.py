@@ -1,3 +1,4 @@
+import time
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from itertools import pairwise
@@ -5,7 +6,9 @@ from itertools import pairwise
 import pytest
 
 from zhiji.kernel.users.models import Team, User
-from zhiji.ui.lists import paging
+from zhiji.ui.lists import marks, paging
+from zhiji.ui.lists.marks import take_marks
+from zhiji.ui.lists.order import Order
 from zhiji.ui.lists.paging import neighbours, page_of
 from zhiji.ui.lists.rules import Key, Place, page_count, read_key, write_key
 
@@ -57,13 +60,38 @@ def test_a_page_by_its_number_is_the_page_that_one_reaches_by_walking(people, so
 
 
 @pytest.mark.parametrize("sort", SORTS)
-def test_a_far_page_of_a_list_too_long_to_count_is_found_from_the_nearer_end(people, sort, monkeypatch):
+@pytest.mark.parametrize("marked", [False, True])
+def test_a_far_page_of_a_list_too_long_to_count_is_the_page_that_one_reaches_by_walking(
+    people, sort, marked, monkeypatch
+):
     expected = [[row.pk for row in page.rows] for page in walked(people, sort)]
     monkeypatch.setattr(paging, "COUNT_LIMIT", 3)
+    monkeypatch.setattr(marks, "STEP", 5)
+    taken = take_marks(Order(people, sort)) if marked else None
+    monkeypatch.setattr(paging, "marks_of", lambda order: taken)
     for number, rows in enumerate(expected, 1):
         page = page_of(people, sort, SIZE, Place(number=number))
         assert [row.pk for row in page.rows] == rows
-        assert page.is_capped
+    assert [row.pk for row in page_of(people, sort, SIZE, Place(number=99)).rows][-1] == expected[-1][-1]
+
+
+@pytest.mark.parametrize("sort", SORTS)
+def test_marks_count_the_whole_list(people, sort, monkeypatch):
+    monkeypatch.setattr(marks, "STEP", 5)
+    assert take_marks(Order(people, sort)).total == 23
+    assert take_marks(Order(people.none(), sort)).total == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_marks_of_a_long_list_are_taken_while_its_first_page_is_read(people, monkeypatch):
+    monkeypatch.setattr(paging, "COUNT_LIMIT", 3)
+    page_of(people, "name", SIZE, Place())
+    until = time.monotonic() + 10
+    while marks.marks_of(Order(people, "name")) is None and time.monotonic() < until:
+        time.sleep(0.02)
+    found = marks.marks_of(Order(people, "name"))
+    assert found is not None
+    assert found.total == 23
 
 
 def test_the_last_page_holds_what_is_left_over(people):
