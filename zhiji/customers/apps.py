@@ -26,6 +26,7 @@ class CustomersConfig(AppConfig):
             },
         )
         access.register("note", ("add",), {role: {"add": "all"} for role in ("manager", "sales", "service")})
+        _register_privacy()
         topics.register("customer", queries.may_hear_of)
         search.register(
             search.SearchKind(
@@ -37,3 +38,23 @@ class CustomersConfig(AppConfig):
                 url=lambda key: f"/customers/{key}",
             )
         )
+
+
+def _register_privacy() -> None:
+    from zhiji.kernel.access import registry as access
+
+    note = {"view": "all", "note": "all"}
+    access.register(
+        "permission",
+        ("view", "note"),
+        {"manager": note, "sales": note, "service": note, "viewer": {"view": "all"}},
+    )
+    access.register(
+        "privacy",
+        ("view", "request", "erase"),
+        {
+            "manager": {"view": "all", "request": "all", "erase": "all"},
+            "service": {"view": "all", "request": "all"},
+            "sales": {"view": "all", "request": "all"},
+        },
+    )

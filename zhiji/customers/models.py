@@ -1,20 +1,38 @@
 """All models of the customers floor, gathered where Django looks for them."""
 
 from zhiji.customers.parties.models import Affiliation, ContactPoint, Customer, Identifier, Relation
-from zhiji.customers.permission.models import Permission
+from zhiji.customers.permission.models import (
+    ContactRule,
+    CustomerClock,
+    Holiday,
+    Permission,
+    QuietTime,
+    Restriction,
+    Suppression,
+    Touch,
+)
+from zhiji.customers.privacy.models import PrivacyRequest
 from zhiji.customers.sources.models import Import, Source, SourceRecord, SurvivorshipRule
 from zhiji.customers.timeline.models import TimelineEntry
 
 __all__ = [
     "Affiliation",
     "ContactPoint",
+    "ContactRule",
     "Customer",
+    "CustomerClock",
+    "Holiday",
     "Identifier",
     "Import",
     "Permission",
+    "PrivacyRequest",
+    "QuietTime",
     "Relation",
+    "Restriction",
     "Source",
     "SourceRecord",
+    "Suppression",
     "SurvivorshipRule",
     "TimelineEntry",
+    "Touch",
 ]

@@ -24,4 +24,6 @@ def note_consent_of_contact(event: ContactRecorded, actor: Actor) -> None:
         purpose=Permission.Purpose.MARKETING,
         state=Permission.State.GRANTED,
         how=how,
+        by=Permission.By.FORM,
+        at=message.at,
     )

@@ -10,10 +10,12 @@ from zhiji.channels.conversations.models import Conversation, Message, MessageAt
 from zhiji.channels.conversations.receiving import look_again, open_conversation, touch_conversation
 from zhiji.channels.lines.models import Line
 from zhiji.channels.outbox.adapters import sender_of
-from zhiji.channels.outbox.addressing import address_of, addresses_in, refusal_text
+from zhiji.channels.outbox.addressing import address_of, addresses_in
+from zhiji.channels.outbox.asking import Aim, ask_permission
 from zhiji.channels.outbox.models import OutboxItem
 from zhiji.customers.parties.models import Customer
-from zhiji.customers.permission.queries import why_not
+from zhiji.customers.permission.queries import when_may_go
+from zhiji.customers.permission.registry import ANSWERS
 from zhiji.customers.timeline.actions import add_entry
 from zhiji.customers.timeline.models import TimelineEntry
 from zhiji.customers.timeline.queries import topics_of
@@ -52,7 +54,7 @@ def reply(
     actor.require("conversation.send", conversation)
     if sent := conversation.messages.filter(key=f"out:{key}").first():
         return sent
-    return _send(actor, conversation, text, key, to, files)
+    return _send(actor, conversation, text, key, to, files, Aim(ANSWERS, is_answer=_has_asked(conversation)))
 
 
 @action
@@ -66,8 +68,13 @@ def write_to_customer(
     key: str,
     to: str = "",
     files: Iterable[tuple[str, str, bytes]] = (),
+    purpose: str = ANSWERS,
 ) -> Message:
-    """Begins a conversation with a customer by a message of ours; arguments as for reply."""
+    """Begins a conversation with a customer by a message of ours; arguments as for reply.
+
+    purpose says what it is for: anything but service may have to wait for better hours. The customer did not ask, so
+    a no to everything, a restriction and the list of erased people stop it.
+    """
     customer = Customer.objects.visible_to(actor).get(pk=customer_id)
     actor.require("conversation.send")
     hold(f"out:{key}")
@@ -76,7 +83,7 @@ def write_to_customer(
     line = Line.objects.get(pk=line_id, is_active=True)
     conversation = open_conversation(line.channel, line, customer, subject, timezone.now())
     conversation.owner_id = actor.user_id
-    return _send(actor, conversation, text, key, to, files)
+    return _send(actor, conversation, text, key, to, files, Aim(purpose, is_answer=False))
 
 
 @action
@@ -107,7 +114,8 @@ def retry_message(*, actor: Actor, message_id: int) -> Message:
     if item.state not in {OutboxItem.State.FAILED, OutboxItem.State.REFUSED, OutboxItem.State.QUEUED}:
         raise Refused(_("This message has gone out already."))
     item.state, item.attempts, item.next_try_at = OutboxItem.State.QUEUED, 0, timezone.now()
-    item.save(update_fields=["state", "attempts", "next_try_at"])
+    item.held = ""
+    item.save(update_fields=["state", "attempts", "next_try_at", "held"])
     message = item.message
     message.state, message.error = Message.State.QUEUED, ""
     message.save(update_fields=["state", "error"])
@@ -119,6 +127,13 @@ def retry_message(*, actor: Actor, message_id: int) -> Message:
     return message
 
 
+def _has_asked(conversation: Conversation) -> bool:
+    """Tells whether the customer said anything here; one who waits for an answer has, without a look."""
+    if conversation.waiting_since:
+        return True
+    return conversation.messages.filter(direction=Message.Direction.IN).exists()
+
+
 def _send(
     actor: Actor,
     conversation: Conversation,
@@ -126,13 +141,13 @@ def _send(
     key: str,
     to: str,
     files: Iterable[tuple[str, str, bytes]],
+    aim: Aim,
 ) -> Message:
     if not text.strip():
         raise Refused(_("The message is empty. Write something first."))
     customer = conversation.customer
-    if reason := why_not(customer.pk, "mail", "service"):
-        raise Refused(refusal_text(reason))
     addresses = addresses_in(to) or [address_of(conversation)]
+    ask_permission(customer.pk, addresses, aim)
     message = Message.objects.create(
         conversation=conversation,
         customer=customer,
@@ -151,7 +166,7 @@ def _send(
     message.external_id = sender_of(message.channel).external_id(message)
     message.save(update_fields=["external_id"])
     _attach(actor, message, files)
-    _queue(message)
+    _queue(message, aim)
     conversation.owner_id = conversation.owner_id or actor.user_id
     touch_conversation(conversation, message)
     _tell(actor, message)
@@ -166,12 +181,16 @@ def _attach(actor: Actor, message: Message, files: Iterable[tuple[str, str, byte
         )
 
 
-def _queue(message: Message) -> None:
+def _queue(message: Message, aim: Aim) -> None:
+    soonest = message.at + SECOND_THOUGHTS
+    allowed = when_may_go(message.customer_id, message.channel, aim.purpose, soonest, is_answer=aim.is_answer)
     OutboxItem.objects.create(
         message=message,
         channel=message.channel,
-        purpose="service",
-        next_try_at=message.at + SECOND_THOUGHTS,
+        purpose=aim.purpose,
+        is_answer=aim.is_answer,
+        next_try_at=allowed.at,
+        held=allowed.reason,
     )
 
 

@@ -47,5 +47,12 @@ def refusal_text(reason: str) -> str:
     """Says in people's language why a message may not go."""
     return {
         "refused_by_customer": _("The customer does not want messages on this channel."),
+        "withdrawn_by_customer": _("The customer has withdrawn their agreement to such messages."),
+        "refused_by_organisation": _("The organisation does not want messages at this shared address."),
         "never_granted": _("The customer has not agreed to such messages."),
+        "expired": _("The customer's agreement has run out. Ask them again."),
+        "restricted": _("The customer's data may be seen, not used: only their own questions are answered."),
+        "suppressed": _(
+            "This address belongs to somebody whose data were erased. We don't write to it first."
+        ),
     }.get(reason, reason)

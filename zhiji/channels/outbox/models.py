@@ -17,6 +17,10 @@ class OutboxItem(models.Model):
     message = models.OneToOneField("channels.Message", models.CASCADE, related_name="outbox")
     channel = models.CharField(max_length=10)
     purpose = models.CharField(max_length=10)
+    # Whether it answers what the customer asked; anything else may have to wait for better hours.
+    is_answer = models.BooleanField(default=True)
+    # Why it may not go yet, a code; next_try_at says when it may.
+    held = models.CharField(max_length=20, blank=True)
     state = models.CharField(max_length=10, choices=State.choices, default=State.QUEUED)
     attempts = models.PositiveSmallIntegerField(default=0)
     next_try_at = models.DateTimeField()

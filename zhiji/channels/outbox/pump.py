@@ -1,7 +1,7 @@
 """Sends what is due. The other server is spoken to outside of any transaction."""
 
 import logging
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Q
@@ -13,7 +13,9 @@ from zhiji.channels.conversations.receiving import look_again
 from zhiji.channels.outbox.adapters import Never, NotNow, Receipt, sender_of
 from zhiji.channels.outbox.models import OutboxItem
 from zhiji.channels.outbox.rules import pause_after
+from zhiji.customers.permission.actions import claim_touch, release_touch
 from zhiji.customers.permission.queries import why_not
+from zhiji.customers.permission.registry import purpose_of
 from zhiji.kernel.access.actor import Actor
 from zhiji.kernel.events.actions import publish, signal_pages
 
@@ -55,8 +57,7 @@ def _send(item: OutboxItem) -> None:
     message = Message.objects.select_related("conversation__line", "author", "customer").get(
         pk=item.message_id
     )
-    if reason := why_not(message.customer_id, item.channel, item.purpose):
-        _give_up(item, message, OutboxItem.State.REFUSED, reason)
+    if not _may_go(item, message):
         return
     try:
         receipt = sender_of(item.channel).deliver(message)
@@ -71,15 +72,53 @@ def _send(item: OutboxItem) -> None:
         _sent(item, message, receipt)
 
 
+def _may_go(item: OutboxItem, message: Message) -> bool:
+    """Asks permission once more; what may not go is refused, what may not go now is held until it may."""
+    addresses = () if item.is_answer else message.recipients
+    reason = why_not(
+        message.customer_id, item.channel, item.purpose, addresses=addresses, is_answer=item.is_answer
+    )
+    if reason:
+        _give_up(item, message, OutboxItem.State.REFUSED, reason)
+        return False
+    if item.is_answer or purpose_of(item.purpose).is_free:
+        return True
+    until, held = claim_touch(
+        actor=ACTOR,
+        customer_id=message.customer_id,
+        channel=item.channel,
+        purpose=item.purpose,
+        key=_touch_key(message),
+        now=timezone.now(),
+    )
+    if held:
+        _hold(item, message, until, held)
+    return not held
+
+
+def _hold(item: OutboxItem, message: Message, until: datetime, reason: str) -> None:
+    """Lets a message wait until it may go; the wait is no failed try."""
+    item.state, item.held, item.next_try_at = OutboxItem.State.QUEUED, reason, until
+    item.attempts -= 1
+    with transaction.atomic():
+        item.save(update_fields=["state", "held", "next_try_at", "attempts"])
+        signal_pages(_topics(message))
+
+
+def _touch_key(message: Message) -> str:
+    return f"message:{message.pk}"
+
+
 def _sent(item: OutboxItem, message: Message, receipt: Receipt) -> None:
     with transaction.atomic():
-        item.state, item.proof, item.sent_at, item.error = (
+        item.state, item.proof, item.sent_at, item.error, item.held = (
             OutboxItem.State.SENT,
             receipt.proof[:300],
             timezone.now(),
             "",
+            "",
         )
-        item.save(update_fields=["state", "proof", "sent_at", "error"])
+        item.save(update_fields=["state", "proof", "sent_at", "error", "held"])
         Message.objects.filter(pk=message.pk).update(state=Message.State.SENT, error="")
         event = MessageSent(message.pk, message.conversation_id, message.customer_id)
         publish(event, actor=ACTOR, topics=_topics(message))
@@ -103,6 +142,8 @@ def _give_up(item: OutboxItem, message: Message, state: str, reason: str) -> Non
         # The conversation is locked first, as by whoever calls a message back.
         mark_failed(message, Message.State.FAILED, reason)
         item.save(update_fields=["state", "error"])
+        if not item.is_answer:
+            release_touch(actor=ACTOR, key=_touch_key(message))
 
 
 def mark_failed(message: Message, state: str, reason: str) -> None:

@@ -1,8 +1,150 @@
-from zhiji.customers.permission.models import Permission
-from zhiji.customers.permission.rules import decide
+from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime, tzinfo
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db.models import CharField, DateTimeField, FilteredRelation, Q, QuerySet, Value
+from django.utils import timezone
+
+from zhiji.customers.parties.models import ContactPoint, Customer
+from zhiji.customers.parties.rules import PHONES
+from zhiji.customers.permission.bounds import LONGEST, Allowed, when_allowed
+from zhiji.customers.permission.kept import set_rules
+from zhiji.customers.permission.models import Permission, Restriction, Suppression, Touch
+from zhiji.customers.permission.registry import ANSWERS, purpose_of
+from zhiji.customers.permission.rules import RESTRICTED, SUPPRESSED, Question, Statement, decide
+from zhiji.customers.permission.suppressing import digest_of, digests_of
+from zhiji.lib.zones import country_of_phone, zones_of_country
+
+LINE = ("channel", "purpose", "state", "at", "by", "valid_until")
+# The kind of contact point that a channel writes to.
+KINDS = {
+    "mail": "mail",
+    "fax": "fax",
+    "phone": "phone",
+    "sms": "phone",
+    "wechat": "wechat",
+    "post": "address",
+}
 
 
-def why_not(customer_id: int, channel: str, purpose: str) -> str:
-    """Returns "" if a customer may be written to on this channel for this purpose, else the reason's code."""
-    ledger = Permission.objects.filter(customer_id=customer_id, purpose=purpose).order_by("-id")
-    return decide(purpose, channel, ledger.values_list("channel", "purpose", "state"))
+def why_not(
+    customer_id: int,
+    channel: str,
+    purpose: str,
+    *,
+    addresses: Collection[str] = (),
+    is_answer: bool | None = None,
+) -> str:
+    """Returns "" if a customer may be told something on this channel for this purpose, else the reason's code.
+
+    addresses are those that it goes to: a refusal of the organisation that shares one counts, and one of somebody
+    who was erased is refused. is_answer says that it answers a question of theirs, as the purpose says if left out.
+    """
+    answers = purpose == ANSWERS if is_answer is None else is_answer
+    asks = not answers and set_rules().asks_grant(purpose)
+    question = Question(channel, purpose, timezone.now(), asks, answers)
+    own = Permission.objects.filter(customer_id=customer_id, purpose__in=("", purpose)).order_by()
+    if answers:
+        return decide(question, (Statement(*line) for line in own.values_list(*LINE)))
+    return decide(question, _lines(own, customer_id, channel, addresses))
+
+
+def _lines(
+    own: QuerySet[Permission], customer_id: int, channel: str, addresses: Collection[str]
+) -> list[Statement]:
+    """Reads all that speaks for or against a letter of ours, in one query."""
+    parts: list[Any] = [
+        Restriction.objects.filter(customer_id=customer_id, lifted_at=None).values_list(*_word(RESTRICTED))
+    ]
+    if addresses:
+        kind = KINDS.get(channel, channel)
+        digests = digests_of((kind, address) for address in addresses)
+        parts.append(Suppression.objects.filter(digest__in=digests).values_list(*_word(SUPPRESSED)))
+        owners = ContactPoint.objects.current().filter(
+            value__in=list(addresses), customer__kind=Customer.Kind.ORGANISATION
+        )
+        theirs = Permission.objects.filter(customer_id__in=owners.values("customer_id")).order_by()
+        theirs = theirs.exclude(customer_id=customer_id)
+        parts.append(theirs.values_list(*LINE, Value("organisation", CharField())))
+    rows = own.values_list(*LINE, Value("customer", CharField())).union(*parts, all=True)
+    return [Statement(*row) for row in rows]
+
+
+def _word(state: str) -> list[Any]:
+    """Returns the columns of a line that nobody said, as a union needs them."""
+    at = Value(timezone.now(), DateTimeField())
+    none, text = Value(None, DateTimeField()), Value("", CharField())
+    return [text, text, Value(state, CharField()), at, text, none, text]
+
+
+def when_may_go(
+    customer_id: int, channel: str, purpose: str, now: datetime, *, key: str = "", is_answer: bool = False
+) -> Allowed:
+    """Says when a message may go at the earliest, by caps, quiet hours and holidays; answers go at once.
+
+    key names the message itself: one that was counted already is not counted against itself.
+    """
+    if is_answer or purpose_of(purpose).is_free:
+        return Allowed(now)
+    rules = set_rules()
+    touches = Touch.objects.filter(customer_id=customer_id, at__gt=now - LONGEST).exclude(key=key or "-")
+    sent = list(touches.values_list("at", "purpose"))
+    return when_allowed(
+        now, purpose, sent=sent, caps=rules.caps, quiet=rules.quiet, zones=zones_of(customer_id)
+    )
+
+
+def zones_of(customer_id: int) -> list[tzinfo]:
+    """Lists the time zones in which a customer may be: the one they named, else those of their number, else ours."""
+    numbers = FilteredRelation(
+        "contact_points",
+        condition=Q(contact_points__removed_at=None, contact_points__kind__in=sorted(PHONES)),
+    )
+    rows = list(
+        Customer.objects.filter(pk=customer_id)
+        .annotate(numbers=numbers)
+        .order_by("-numbers__is_primary", "numbers__id")
+        .values_list("clock__time_zone", "region", "numbers__value")[:5]
+    )
+    names: Sequence[str] = [row[0] for row in rows[:1] if row[0]]
+    if not names:
+        countries = [row[1] for row in rows[:1]] + [country_of_phone(row[2] or "") for row in rows]
+        names = next((found for country in countries if (found := zones_of_country(country or ""))), ())
+    return [ZoneInfo(name) for name in names] or [ZoneInfo(settings.TIME_ZONE)]
+
+
+def is_suppressed(kind: str, value: str) -> bool:
+    """Tells whether an address or a number is one of somebody who was erased; kind is that of a contact point."""
+    digest = digest_of(kind, value)
+    return bool(digest) and Suppression.objects.filter(digest=digest).exists()
+
+
+def suppressed_among(points: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
+    """Returns those of many (kind, value) that belong to somebody who was erased, in one query per thousand."""
+    by_digest: dict[str, list[tuple[str, str]]] = {}
+    for point in points:
+        if digest := digest_of(*point):
+            by_digest.setdefault(digest, []).append(point)
+    digests, found = list(by_digest), set()
+    for start in range(0, len(digests), 900):
+        known = Suppression.objects.filter(digest__in=digests[start : start + 900])
+        found |= {point for digest in known.values_list("digest", flat=True) for point in by_digest[digest]}
+    return found
+
+
+def ledger_of(customer_id: int) -> list[Permission]:
+    """Lists what a customer said about being written to, newest first."""
+    return list(Permission.objects.filter(customer_id=customer_id).order_by("-at", "-id")[:500])
+
+
+def statements_of(customer_id: int) -> list[Statement]:
+    """Lists a customer's ledger as the rules read it."""
+    lines = Permission.objects.filter(customer_id=customer_id).order_by()
+    return [Statement(*line) for line in lines.values_list(*LINE)]
+
+
+def is_restricted(customer_id: int) -> bool:
+    """Tells whether a customer's data rest: they may be seen and not used."""
+    return Restriction.objects.filter(customer_id=customer_id, lifted_at=None).exists()

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from zhiji.channels.outbox.actions import refusal_text
+from zhiji.channels.outbox.addressing import refusal_text
 from zhiji.customers.parties.models import Customer
 from zhiji.desk.customers.forms import MailForm, NoteForm, ReplyForm, new_key
 from zhiji.desk.customers.queries import composer_of
