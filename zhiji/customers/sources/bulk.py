@@ -13,6 +13,7 @@ from hashlib import sha256
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.models import F
 from django.utils import timezone
 
 from zhiji.customers.parties.models import Affiliation, ContactPoint, Customer, Identifier
@@ -20,6 +21,7 @@ from zhiji.customers.sources.finding import existing_ways, find
 from zhiji.customers.sources.held import view_of
 from zhiji.customers.sources.models import SourceRecord
 from zhiji.customers.sources.planning import Plan, Planner, Record
+from zhiji.customers.sources.refreshing import lock_customers, refresh_customers, write_down_implied
 from zhiji.customers.sources.rows import ROLE_OPEN, Row, compact
 from zhiji.customers.sources.values import carried
 from zhiji.kernel.tables import Json, Table
@@ -45,7 +47,7 @@ class Written:
     """What a block wrote: counts of rows by outcome, keys of the customers it made, of those it changed."""
 
     counts: dict[str, int]
-    made: tuple[int, ...]
+    made: Sequence[int]
     changed: frozenset[int]
 
 
@@ -64,12 +66,11 @@ def write_block(
     *,
     begin: Callable[[], bool],
     end: Callable[[Written], None],
-    refresh: Callable[[Collection[int]], None],
 ) -> Written | None:
     """Writes a block of rows in one transaction, and returns what came of it.
 
     begin() is called first in the transaction and tells whether to go on; end(written) last, so that how far the
-    list has come is kept with the rows themselves. refresh(keys) brings customers up to date with their records.
+    list has come is kept with the rows themselves. Raises Overtaken where another import was quicker.
     """
     optimistic = connection.vendor == "sqlite"
     stamp = _data_version() if optimistic else 0
@@ -81,8 +82,6 @@ def write_block(
             _hold_reached(rows)
             plan = plan_block(delivery, rows)
         written = _write(delivery, plan)
-        if written.changed:
-            refresh(written.changed)
         end(written)
     return written
 
@@ -148,6 +147,8 @@ def _tables(vendor: str) -> dict[str, Table]:
 
 def _write(delivery: Delivery, plan: Plan) -> Written:
     tables, now = _tables(connection.vendor), timezone.now()
+    known = lock_customers({who for who in plan.touched | plan.extended if who > 0})
+    write_down_implied(known)
     made = tables["customers"].take_ids(len(plan.customers)) if plan.customers else ()
 
     def key(customer: int) -> int:
@@ -175,12 +176,15 @@ def _write(delivery: Delivery, plan: Plan) -> Written:
     )
     _put_numbered("numbers", [(key(who), *number, now) for who, *number in plan.numbers])
     before = _replace(plan.replaced)
+    dropped = {record.customer_id: record.values for record in before.values() if record.customer_id}
     _put_numbered("records", [_record_row(delivery, record, key, before) for record in plan.records])
     changed = frozenset(key(who) for who in plan.touched)
     _mark_changed({key(who) for who in plan.extended} - changed, now)
+    if changed:
+        refresh_customers(Customer.objects.filter(pk__in=changed).order_by("pk"), dropped)
     counts = dict(plan.counts)
     counts["customers"] = len(made)
-    return Written(counts, tuple(made), changed)
+    return Written(counts, made, changed)
 
 
 def _record_row(
@@ -231,4 +235,4 @@ class Overtaken(Exception):
 
 def _mark_changed(customers: Collection[int], now: datetime) -> None:
     if customers:
-        Customer.objects.filter(pk__in=customers).update(updated_at=now)
+        Customer.objects.filter(pk__in=customers).update(updated_at=now, version=F("version") + 1)

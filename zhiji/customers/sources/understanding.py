@@ -81,10 +81,14 @@ def row_of(
     said: Iterable[tuple[str, str]],
     house: House,
     row_faults: Iterable[str] = (),
+    *,
+    line: int = 0,
+    part: str = "",
 ) -> Row:
     """Reads one row: said lists (field, text) of the columns that mean something; cells is the row as it came.
 
-    row_faults are codes of what was wrong with the row in the file. A row without any name is wrong.
+    row_faults are codes of what was wrong with the row in the file; line and part say where people find it there. A
+    row without any name is wrong.
     """
     by_field: dict[str, list[str]] = defaultdict(list)
     for name, text in said:
@@ -98,13 +102,15 @@ def row_of(
     main, organisation = _parties(reading)
     if main is None:
         reading.fault("name", "no_name", "")
+    where: dict[str, Any] = {"line": line, **({"part": part} if part else {})}
+    faults = [fault | where for fault in reading.faults]
     permission = reading.one("permission")
     return Row(
         number=number,
         external_id=external_id,
         digest=content,
         raw=compact(list(cells)),
-        faults=compact(reading.faults) if reading.faults else "[]",
+        faults=compact(faults) if faults else "[]",
         main=main,
         organisation=organisation,
         title=reading.one("title", 100),

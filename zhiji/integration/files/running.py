@@ -1,0 +1,273 @@
+"""Brings a list in, block by block: each block with how far the list has come in one short transaction.
+
+Whoever is killed leaves whole blocks; the next run goes on behind the last of them. A long list is done in turns, so
+that other jobs come in between.
+"""
+
+import gc
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.db import DatabaseError, DataError, IntegrityError, OperationalError, connection, transaction
+from django.utils import timezone
+
+from zhiji.customers.sources.bulk import Delivery, Overtaken, Written, write_block
+from zhiji.customers.sources.models import Import
+from zhiji.customers.sources.rows import Row, compact
+from zhiji.customers.sources.understanding import House
+from zhiji.integration.files import faults
+from zhiji.integration.files.events import CustomersImported
+from zhiji.integration.files.keeping import local_file
+from zhiji.integration.files.lists import UnreadableList
+from zhiji.integration.files.preparing import ReaderDied, Task, prepared
+from zhiji.integration.files.searchable import make_searchable
+from zhiji.kernel.access.actor import Actor
+from zhiji.kernel.audit.actions import record
+from zhiji.kernel.errors import Refused
+from zhiji.kernel.events.actions import publish
+from zhiji.kernel.jobs.pumps import give_way
+
+Tell = Callable[[Import], None]
+
+_FIRST_BLOCK = 200
+_LARGEST_BLOCK = 800
+_SMALLEST_BLOCK = 20
+# A block holds SQLite's one writer for about so long (seconds).
+_BLOCK_SECONDS = 0.06
+_TRIES = 6
+_SECONDS_BETWEEN_SIGNS = 1.0
+_PAGE_MEMORY = 98_304  # kB of SQLite's pages, while a million rows are sorted into its indexes
+
+
+@dataclass
+class _Run:
+    """One turn of an import."""
+
+    actor: Actor
+    delivery: Delivery
+    at: Import
+    tell: Tell | None
+    shown: float = 0.0
+
+
+def run_import(
+    *, actor: Actor, import_id: int, seconds: float | None = None, tell: Tell | None = None
+) -> Import:
+    """Goes on with an import that is running, until it is done, paused, or `seconds` have passed; returns it.
+
+    A fault that a person can do something about (unreadable file, full disk) leaves the import failed with a sentence;
+    what was brought in by then stays, and it can be gone on with.
+    """
+    until = time.monotonic() + seconds if seconds is not None else None
+    at = Import.objects.select_related("source", "file").get(pk=import_id)
+    if at.state != Import.State.RUNNING:
+        return at
+    run = _Run(actor, delivery_of(at), at, tell)
+    with _memory_for_many(), _told_plainly(run):
+        if at.next_row < at.total or not at.total:
+            _bring_in(run, until)
+        read = run.at.state == Import.State.RUNNING and run.at.next_row >= run.at.total
+        if read and make_searchable(actor, run.at, until, lambda: _show(run)):
+            _finish(run)
+    _show(run, now=True)
+    return run.at
+
+
+def delivery_of(at: Import) -> Delivery:
+    """What all rows of an import have in common."""
+    assert at.source is not None
+    alike = Import.objects.filter(source=at.source, mapping=at.mapping).exclude(pk=at.pk)
+    return Delivery(
+        source_id=at.source.pk,
+        source_key=at.source.key,
+        import_id=at.pk,
+        at=at.started_at or timezone.now(),
+        alike=frozenset(alike.values_list("pk", flat=True)),
+    )
+
+
+def task_of(at: Import, path: str, start: int) -> Task:
+    """What the reading process has to know of an import."""
+    house = House(settings.PHONE_REGION, settings.AREA_CODE)
+    return Task(path, at.layout, at.mapping, start, house, at.total)
+
+
+def _bring_in(run: _Run, until: float | None) -> None:
+    assert run.at.file is not None
+    with local_file(run.at.file) as path:
+        blocks = _Blocks(prepared(task_of(run.at, str(path), run.at.next_row)))
+        while rows := blocks.next():
+            began = time.monotonic()
+            if not _write(run, rows):
+                return
+            blocks.adapt(time.monotonic() - began)
+            _show(run)
+            give_way()
+            if until is not None and time.monotonic() >= until:
+                return
+        _all_read(run)
+
+
+class _Blocks:
+    """Cuts what comes from the reading process into blocks that take about as long as a block may."""
+
+    def __init__(self, batches: Iterator[list[Row]]) -> None:
+        self._batches = batches
+        self._rows: list[Row] = []
+        self._size = _FIRST_BLOCK
+
+    def next(self) -> list[Row]:
+        while len(self._rows) < self._size and (more := next(self._batches, None)):
+            self._rows += more
+        block, self._rows = self._rows[: self._size], self._rows[self._size :]
+        return block
+
+    def adapt(self, seconds: float) -> None:
+        wanted = self._size * _BLOCK_SECONDS / max(seconds, 0.001)
+        self._size = int(min(max(wanted, self._size / 2, _SMALLEST_BLOCK), self._size * 1.5, _LARGEST_BLOCK))
+
+
+def _write(run: _Run, rows: list[Row]) -> bool:
+    """Writes a block, again where another writer was quicker; a row that the database refuses is set apart."""
+    for attempt in range(_TRIES):
+        try:
+            return _write_once(run, rows)
+        except (Overtaken, IntegrityError, DataError, OperationalError) as error:
+            if isinstance(error, OperationalError) and not _is_passing(error):
+                raise
+            if attempt >= 1 and isinstance(error, DataError | IntegrityError):
+                break
+            time.sleep(0.05 * attempt)
+    if len(rows) == 1:
+        return _write_once(run, [_refused(rows[0])])
+    middle = len(rows) // 2
+    return _write(run, rows[:middle]) and _write(run, rows[middle:])
+
+
+def _write_once(run: _Run, rows: list[Row]) -> bool:
+    expected, counts = run.at.next_row, run.at.counts
+
+    def begin() -> bool:
+        run.at = Import.objects.select_for_update(of=("self",)).get(pk=run.at.pk)
+        return run.at.state == Import.State.RUNNING and run.at.next_row == expected
+
+    def end(written: Written) -> None:
+        at = run.at
+        at.next_row = rows[-1].number + 1
+        at.total = max(at.total, at.next_row)
+        at.counts = _sum(at.counts, written.counts)
+        at.save(update_fields=["next_row", "total", "counts"])
+        record(run.actor, "import_rows", at, after=_told_of(rows, written))
+        topics = ["list:customers"] if written.made and _is_time(run) else []
+        publish(
+            CustomersImported(at.pk, rows[0].number, at.next_row, len(written.made), len(written.changed)),
+            actor=run.actor,
+            topics=[f"import:{at.pk}", *topics] if _is_time(run) else [],
+        )
+
+    try:
+        return write_block(run.delivery, rows, begin=begin, end=end) is not None
+    except BaseException:
+        run.at.next_row, run.at.counts = expected, counts
+        raise
+
+
+def _told_of(rows: list[Row], written: Written) -> dict[str, object]:
+    told: dict[str, object] = {"rows": [rows[0].number, rows[-1].number], **written.counts}
+    if written.made:
+        told["made"] = [written.made[0], written.made[-1]]
+    return told
+
+
+def _sum(before: dict[str, int], more: dict[str, int]) -> dict[str, int]:
+    return {**before, **{name: before.get(name, 0) + count for name, count in more.items()}}
+
+
+def _refused(row: Row) -> Row:
+    """A row that the database would not take, kept as it came."""
+    fault = {"field": "", "code": "refused", "typed": "", "line": row.number}
+    return row._replace(main=None, organisation=None, faults=compact([fault]))
+
+
+def _is_passing(error: OperationalError) -> bool:
+    """Tells a wait that will end from a fault that will not."""
+    text = str(error).lower()
+    return any(word in text for word in ("locked", "deadlock", "could not serialize", "busy"))
+
+
+def _is_time(run: _Run) -> bool:
+    return time.monotonic() - run.shown >= _SECONDS_BETWEEN_SIGNS
+
+
+def _show(run: _Run, now: bool = False) -> None:
+    if now or _is_time(run):
+        run.shown = time.monotonic()
+        if run.tell:
+            run.tell(run.at)
+
+
+def _all_read(run: _Run) -> None:
+    """Notes how many rows there really were: a count made before may have been an estimate."""
+    Import.objects.filter(pk=run.at.pk).update(total=run.at.next_row)
+    run.at.total = run.at.next_row
+
+
+def _finish(run: _Run) -> None:
+    with transaction.atomic():
+        at = Import.objects.select_for_update(of=("self",)).get(pk=run.at.pk)
+        if at.state == Import.State.RUNNING:
+            at.state, at.ended_at, at.error = Import.State.DONE, timezone.now(), ""
+            at.save(update_fields=["state", "ended_at", "error"])
+            record(run.actor, "finish_import", at, after={"state": at.state, **at.counts})
+        run.at = at
+
+
+@contextmanager
+def _told_plainly(run: _Run) -> Iterator[None]:
+    """Turns a fault that a person can do something about into the import's own words."""
+    try:
+        yield
+    except UnreadableList as error:
+        fail(run.at, str(error))
+    except ReaderDied:
+        fail(run.at, faults.fault_text("reader_died"))
+    except OSError as error:
+        fail(run.at, faults.fault_text("no_space" if faults.is_full(error) else "no_file"))
+    except DatabaseError as error:
+        if not faults.is_full(error):
+            raise
+        fail(run.at, faults.fault_text("no_space"))
+    with suppress(DatabaseError):
+        run.at.refresh_from_db(fields=["state", "error", "next_row", "counts", "total", "ended_at"])
+
+
+def fail(at: Import, text: str) -> None:
+    """Leaves an import failed with a sentence. Raises Refused with it where not even that can be written."""
+    try:
+        states = (Import.State.RUNNING, Import.State.CHECKING, Import.State.UNDOING)
+        Import.objects.filter(pk=at.pk, state__in=states).update(state=Import.State.FAILED, error=text)
+    except DatabaseError as error:
+        raise Refused(text) from error
+    at.state, at.error = Import.State.FAILED, text
+
+
+@contextmanager
+def _memory_for_many() -> Iterator[None]:
+    """Lets SQLite keep the upper levels of its indexes at hand, and looks for rubbish seldom, while a list comes in."""
+    sqlite, thresholds = connection.vendor == "sqlite", gc.get_threshold()
+    gc.set_threshold(100_000, 50, 1000)
+    if sqlite:
+        with connection.cursor() as cursor:
+            cursor.execute(f"PRAGMA cache_size=-{_PAGE_MEMORY}")
+            cursor.execute("PRAGMA mmap_size=0")  # a mapped file would count as memory of this process
+    try:
+        yield
+    finally:
+        gc.set_threshold(*thresholds)
+        if sqlite:
+            with suppress(DatabaseError), connection.cursor() as cursor:
+                cursor.execute("PRAGMA cache_size=-32000")
+                cursor.execute("PRAGMA mmap_size=1073741824")
