@@ -3,21 +3,17 @@ from typing import Any
 
 from django.db.models import F
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from zhiji.customers.parties.events import CustomerAdded, CustomerAssigned, CustomerChanged
-from zhiji.customers.parties.faults import fault_of, read_point
+from zhiji.customers.parties.faults import read_point
 from zhiji.customers.parties.indexing import index_customer
 from zhiji.customers.parties.models import Affiliation, ContactPoint, Customer
 from zhiji.customers.parties.rules import Point, sort_form, split_name
 from zhiji.kernel.access.actor import Actor
 from zhiji.kernel.actions import action
-from zhiji.kernel.audit.actions import changes, record
-from zhiji.kernel.errors import Conflict, Refused
+from zhiji.kernel.audit.actions import record
 from zhiji.kernel.events.actions import publish
 from zhiji.kernel.inserting import insert
-
-CHANGEABLE = ("name", "kind", "category", "language", "region", "parent_id", "family_name", "given_name")
 
 
 @action
@@ -55,39 +51,6 @@ def add_customer(
 
 
 @action
-def change_customer(
-    *, actor: Actor, customer_id: int, version: int | None, values: Mapping[str, Any]
-) -> Customer:
-    """Changes values of a customer.
-
-    version is the one the form was filled from: if somebody changed the record meanwhile, Conflict is raised and
-    nothing is overwritten. Raises Refused for a field that may not be changed this way.
-    """
-    customer = _locked(actor, customer_id, "change")
-    if version is not None and version != customer.version:
-        raise Conflict(
-            _("Somebody else has changed this customer meanwhile. Look at the new values, then save again.")
-        )
-    if unknown := set(values) - set(CHANGEABLE):
-        raise Refused(_("These fields can't be changed: %(names)s.") % {"names": ", ".join(sorted(unknown))})
-    before, after = changes(customer, values)
-    if not after:
-        return customer
-    if after.get("parent_id") and customer.pk in _ancestors(after["parent_id"]):
-        raise Refused(_("An organisation can't stand above itself. Choose another parent."))
-    for key, value in after.items():
-        setattr(customer, key, value)
-    if "name" in after:
-        customer.sort_name = sort_form(customer.name)
-    customer.version += 1
-    customer.save()
-    index_customer(actor, customer)
-    record(actor, "change_customer", customer, before=before, after=after)
-    publish(CustomerChanged(customer.pk, sorted(after)), actor=actor, topics=_topics(customer))
-    return customer
-
-
-@action
 def assign_customer(*, actor: Actor, customer_id: int, owner_id: int | None, team_id: int | None) -> Customer:
     """Gives a customer to another owner and team."""
     customer = _locked(actor, customer_id, "assign")
@@ -101,33 +64,6 @@ def assign_customer(*, actor: Actor, customer_id: int, owner_id: int | None, tea
     )
     publish(CustomerAssigned(customer.pk, owner_id, team_id), actor=actor, topics=_topics(customer))
     return customer
-
-
-@action
-def add_contact_point(
-    *, actor: Actor, customer_id: int, kind: str, typed: str, label: str = "", source: str = ""
-) -> ContactPoint:
-    """Adds a way to reach a customer; one that is known already is returned as it is.
-
-    Raises Refused when it can't be read as what it should be.
-    """
-    customer = _locked(actor, customer_id, "change")
-    normal = read_point(kind, typed)
-    if normal.fault:
-        raise Refused(fault_of(normal))
-    known = ContactPoint.objects.current().filter(
-        customer=customer, kind=normal.kind, value=normal.value, extension=normal.extension
-    )
-    if found := known.first():
-        return found
-    first = not ContactPoint.objects.current().filter(customer=customer, kind=normal.kind).exists()
-    point = _point(customer, normal, source, first=first)
-    point.label = label
-    point.save()
-    _points_changed(
-        actor, customer, "add_contact_point", point, after={"kind": normal.kind, "typed": normal.typed}
-    )
-    return point
 
 
 @action
@@ -173,40 +109,6 @@ def mark_contact_point(*, actor: Actor, kind: str, value: str, works: bool, reas
 
 
 @action
-def link_person(
-    *,
-    actor: Actor,
-    person_id: int,
-    organisation_id: int,
-    title: str = "",
-    department: str = "",
-    is_primary: bool = False,
-) -> Affiliation:
-    """Notes that a person works for an organisation, in which role."""
-    person = _locked(actor, person_id, "change")
-    organisation = Customer.objects.visible_to(actor).get(pk=organisation_id)
-    if not person.is_person or organisation.is_person:
-        raise Refused(_("Only a person can work for an organisation. Choose a person and an organisation."))
-    if is_primary:
-        Affiliation.objects.filter(person=person).update(is_primary=False)
-    role, _made = Affiliation.objects.update_or_create(
-        person=person,
-        organisation=organisation,
-        title=title,
-        ended_at=None,
-        defaults={"department": department, "is_primary": is_primary},
-    )
-    index_customer(actor, person)
-    record(actor, "link_person", role, after={"organisation": organisation_id, "title": title})
-    publish(
-        CustomerChanged(person.pk, ["affiliations"]),
-        actor=actor,
-        topics=[*_topics(person), *_topics(organisation)],
-    )
-    return role
-
-
-@action
 def unlink_person(*, actor: Actor, affiliation_id: int) -> Affiliation:
     """Notes that a person no longer has this role."""
     role = Affiliation.objects.select_for_update().get(pk=affiliation_id)
@@ -215,6 +117,24 @@ def unlink_person(*, actor: Actor, affiliation_id: int) -> Affiliation:
     role.save(update_fields=["ended_at"])
     index_customer(actor, person)
     record(actor, "unlink_person", role, before={"organisation": role.organisation_id, "title": role.title})
+    topics = [*_topics(person), f"customer:{role.organisation_id}"]
+    publish(CustomerChanged(person.pk, ["affiliations"]), actor=actor, topics=topics)
+    return role
+
+
+@action
+def restore_role(*, actor: Actor, affiliation_id: int) -> Affiliation:
+    """Gives a person a role back that was ended by mistake."""
+    role = Affiliation.objects.select_for_update().get(pk=affiliation_id)
+    person = _locked(actor, role.person_id, "change")
+    same = Affiliation.objects.filter(
+        person=person, organisation=role.organisation_id, title=role.title, ended_at=None
+    )
+    if not same.exists():
+        role.ended_at = None
+        role.save(update_fields=["ended_at"])
+    index_customer(actor, person)
+    record(actor, "restore_role", role, after={"organisation": role.organisation_id, "title": role.title})
     topics = [*_topics(person), f"customer:{role.organisation_id}"]
     publish(CustomerChanged(person.pk, ["affiliations"]), actor=actor, topics=topics)
     return role
@@ -261,15 +181,6 @@ def _points_changed(actor: Actor, customer: Customer, name: str, point: ContactP
     index_customer(actor, customer)
     record(actor, name, point, **values)
     publish(CustomerChanged(customer.pk, ["contact_points"]), actor=actor, topics=_topics(customer))
-
-
-def _ancestors(customer_id: int) -> set[int]:
-    found: set[int] = set()
-    current: int | None = customer_id
-    while current and current not in found:
-        found.add(current)
-        current = Customer.objects.filter(pk=current).values_list("parent_id", flat=True).first()
-    return found
 
 
 def _topics(customer: Customer) -> list[str]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Any
 
 from zhiji.customers.sources import values as told
@@ -50,14 +51,17 @@ def make_golden(
     kind: str = "",
     orders: Orders | None = None,
     works: Mapping[PointKey, bool | None] | None = None,
+    removed: Mapping[PointKey, datetime] | None = None,
+    ended: Mapping[int, datetime] | None = None,
 ) -> Golden:
     """Weighs all current records of a customer of this kind.
 
     orders holds the criteria per field where the house set its own; works tells which contact points were tried.
+    removed and ended hold what people took away, and when: only what a source said after that counts again.
     """
     records, orders = list(records), orders or {}
     plain = _plain(records, kind, orders)
-    points = _points(records, works or {}, orders)
+    points = _points(records, works or {}, removed or {}, orders)
     numbers = _numbers(records)
     identifiers = _identifiers(numbers, orders)
     conflicts = [name for name, choice in plain.items() if choice.is_conflict]
@@ -66,7 +70,7 @@ def make_golden(
         plain=plain,
         points=points,
         preferred=_preferred(points, orders),
-        roles=_roles(records, orders),
+        roles=_roles(records, ended or {}, orders),
         identifiers=identifiers,
         numbers={key: _one("tax_number", claims, orders) for key, claims in numbers.items()},
         conflicts=tuple(conflicts),
@@ -114,14 +118,19 @@ def _one(name: str, claims: Sequence[Claim], orders: Orders) -> Choice:
 
 
 def _points(
-    records: Sequence[RecordView], works: Mapping[PointKey, bool | None], orders: Orders
+    records: Sequence[RecordView],
+    works: Mapping[PointKey, bool | None],
+    removed: Mapping[PointKey, datetime],
+    orders: Orders,
 ) -> dict[PointKey, Choice]:
     found: dict[PointKey, list[Claim]] = {}
     for record in records:
         for key, entry in told.points(record.values).items():
             more = {"verified": bool(entry.get("verified")), "works": works.get(key)}
             form = f"{key.value}#{key.extension}"
-            found.setdefault(key, []).append(_claim(record, "points", entry, form, entry, **more))
+            claim = _claim(record, "points", entry, form, entry, **more)
+            if key not in removed or claim.at > removed[key]:
+                found.setdefault(key, []).append(claim)
     return {key: _one(key.kind, claims, orders) for key, claims in found.items()}
 
 
@@ -134,12 +143,14 @@ def _preferred(points: Mapping[PointKey, Choice], orders: Orders) -> dict[str, P
     return {kind: keys[kind, _one(kind, claims, orders).winner.form] for kind, claims in by_kind.items()}
 
 
-def _roles(records: Sequence[RecordView], orders: Orders) -> dict[int, Choice]:
+def _roles(records: Sequence[RecordView], ended: Mapping[int, datetime], orders: Orders) -> dict[int, Choice]:
     found: dict[int, list[Claim]] = {}
     for record in records:
         for organisation_id, entry in told.roles(record.values).items():
             form = f"{comparable('title', entry.get('title'))}|{comparable('department', entry.get('department'))}"
-            found.setdefault(organisation_id, []).append(_claim(record, "roles", entry, form, entry))
+            claim = _claim(record, "roles", entry, form, entry)
+            if organisation_id not in ended or claim.at > ended[organisation_id]:
+                found.setdefault(organisation_id, []).append(claim)
     return {key: _one("title", claims, orders) for key, claims in found.items()}
 
 

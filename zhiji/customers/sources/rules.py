@@ -98,8 +98,9 @@ def order_for(name: str, table: Mapping[str, Sequence[str]] | None = None) -> tu
 def survive(field: str, claims: Iterable[Claim], order: Sequence[str] = ()) -> Choice | None:
     """Chooses which source's value counts for a field, and tells whether a person should look at it.
 
-    Claims of one form stand together; sides are compared by the criteria in their order, then by the newest claim,
-    at last by the form itself, so that the order in which claims come never matters. None if there is no claim.
+    Claims of one form stand together. What our own people said counts over all that was said before it; what was
+    said since is compared by the criteria in their order, then by the newest claim, at last by the form itself, so
+    that the order in which claims come never matters. None if there is no claim.
     """
     sides: dict[str, _Side] = {}
     for claim in claims:
@@ -107,16 +108,33 @@ def survive(field: str, claims: Iterable[Claim], order: Sequence[str] = ()) -> C
     if not sides:
         return None
     criteria = tuple(order) or order_for(field)
-    ranked = sorted(sides.items(), key=lambda item: _rank(item[1].claims, criteria, item[0]), reverse=True)
-    backers = _best_first(ranked[0][1].claims, criteria)
-    rivals = tuple(_best_first(side.claims, criteria)[0] for _form, side in ranked[1:])
+    open_to_doubt, settled = _parted(sides)
+    ranked = [*_ranked(open_to_doubt, criteria), *_ranked(settled, criteria)]
+    backers = _best_first(ranked[0].claims, criteria)
     return Choice(
         winner=backers[0],
         backers=tuple(backers[1:]),
-        rivals=rivals,
-        is_conflict=_is_conflict(field, ranked[0][1], [side for _form, side in ranked[1:]]),
-        reason=_reason([side for _form, side in ranked], criteria),
+        rivals=tuple(_best_first(side.claims, criteria)[0] for side in ranked[1:]),
+        is_conflict=_is_conflict(field, ranked[0], ranked[1:]),
+        reason=_reason(ranked, criteria, len(open_to_doubt)),
     )
+
+
+def _parted(sides: Mapping[str, _Side]) -> tuple[dict[str, _Side], dict[str, _Side]]:
+    """Parts the sides that our people have decided against, knowing them, from those still to be compared."""
+    decisions = [(c.at, c.form) for side in sides.values() for c in side.claims if c.kind == PEOPLE]
+    if not decisions:
+        return dict(sides), {}
+    at, chosen = max(decisions)
+    settled = {form: side for form, side in sides.items() if form != chosen and side.since() <= at}
+    return {form: side for form, side in sides.items() if form not in settled}, settled
+
+
+def _ranked(sides: Mapping[str, _Side], criteria: Sequence[str]) -> list[_Side]:
+    best_first = sorted(
+        sides.items(), key=lambda item: _rank(item[1].claims, criteria, item[0]), reverse=True
+    )
+    return [side for _form, side in best_first]
 
 
 def known_order(order: Iterable[str]) -> tuple[str, ...]:
@@ -144,14 +162,16 @@ def _rank(claims: Sequence[Claim], criteria: Sequence[str], form: str) -> tuple[
 
 def _best_first(claims: Sequence[Claim], criteria: Sequence[str]) -> list[Claim]:
     def rank(claim: Claim) -> tuple[Any, ...]:
-        return (*_rank([claim], criteria, claim.form), str(claim.value), claim.record_id or 0)
+        return (*_rank([claim], criteria, claim.form), repr(claim))
 
     return sorted(claims, key=rank, reverse=True)
 
 
-def _reason(ranked: Sequence[_Side], criteria: Sequence[str]) -> str:
+def _reason(ranked: Sequence[_Side], criteria: Sequence[str], in_doubt: int) -> str:
     if len(ranked) == 1:
         return "only" if len(ranked[0].claims) == 1 else "agreed"
+    if in_doubt == 1:
+        return PEOPLE
     for name in criteria:
         if _MEASURES[name](ranked[0].claims) != _MEASURES[name](ranked[1].claims):
             return name

@@ -17,7 +17,7 @@ identifiers may have "at", since when the source says so.
 `meta` holds, by name of a plain field, what differs from the record: {"at": ISO time, "by": who, "ok": verified}.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -118,9 +118,88 @@ def merged(before: Mapping[str, Any], said: Mapping[str, Any]) -> dict[str, Any]
     return after
 
 
-def without(values: Mapping[str, Any], name: str, key: tuple[Any, ...]) -> list[Mapping[str, Any]]:
-    """Returns a list of values (points, roles …) without the entry of this key."""
-    return [entry for entry in values.get(name, ()) if _key(name, entry) != key]
+def news(before: Mapping[str, Any], said: Mapping[str, Any]) -> dict[str, Any]:
+    """Keeps of what a source says now what it did not say before."""
+    fresh: dict[str, Any] = {
+        name: value for name, value in plain(said).items() if name not in before or before[name] != value
+    }
+    for name in MANY:
+        known = {_key(name, entry): entry for entry in before.get(name, ())}
+        entries = [entry for entry in said.get(name, ()) if not _same(known.get(_key(name, entry)), entry)]
+        fresh |= {name: entries} if entries else {}
+    return fresh
+
+
+def is_same(before: RecordView, values: Mapping[str, Any], meta: Mapping[str, Any]) -> bool:
+    """Tells whether a whole record says again just what it said before."""
+    lengths = [
+        {name: len(value) for name, value in each.items() if name in MANY and value}
+        for each in (before.values, values)
+    ]
+    return (
+        lengths[0] == lengths[1]
+        and plain(before.values) == plain(values)
+        and not news(before.values, values)
+        and all(before.meta.get(name, {}).get("ok") == value.get("ok") for name, value in meta.items())
+    )
+
+
+def stamped(
+    values: Mapping[str, Any], meta: Mapping[str, Any], stamp: Mapping[str, str]
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Notes with each value when and by whom it was said (stamp), where that is not told already."""
+    marked = {name: {**stamp, **meta.get(name, {})} for name in plain(values)}
+    lists = {name: [{**stamp, **entry} for entry in values[name]] for name in MANY if name in values}
+    return {**values, **lists}, marked
+
+
+def dated(record: "RecordView") -> tuple[dict[str, Any], dict[str, Any]]:
+    """Gives each value of a record its own time, which a newer record that takes it over would not tell."""
+    return stamped(record.values, record.meta, {"at": record.at.isoformat()})
+
+
+def _same(known: Mapping[str, Any] | None, entry: Mapping[str, Any]) -> bool:
+    return known is not None and all(known.get(name) == value for name, value in entry.items())
+
+
+def exchanged(
+    name: str,
+    entries: Iterable[Mapping[str, Any]],
+    away: Iterable[Mapping[str, Any]],
+    before: Iterable[Mapping[str, Any]],
+) -> list[Mapping[str, Any]]:
+    """Returns a list of values (points, roles …) in which some entries became again what they were before."""
+    keys = {_key(name, entry) for entry in away}
+    kept = [entry for entry in entries if _key(name, entry) not in keys]
+    return [*kept, *(entry for entry in before if _key(name, entry) in keys)]
+
+
+def picked(values: Mapping[str, Any], field: str) -> dict[str, Any]:
+    """Returns of a record's values those of one field, named as in provenance; {} if it says nothing of it.
+
+    A name brings its parts along; times and persons are left out, for whoever picks says it anew.
+    """
+    what, _colon, rest = field.partition(":")
+    lists = {"point": "points", "role": "roles", "identifier": "identifiers"}
+    if what not in lists:
+        names = ("name", "family_name", "given_name") if field == "name" else (field,)
+        return {name: values[name] for name in names if name in values} if field in values else {}
+    name = lists[what]
+    entries = [
+        {key: value for key, value in entry.items() if key not in {"at", "by"}}
+        for entry in values.get(name, ())
+        if rest in _spoken(name, entry)
+    ]
+    return {name: entries} if entries else {}
+
+
+def _spoken(name: str, entry: Mapping[str, Any]) -> tuple[str, ...]:
+    if name == "points":
+        parts = (entry["kind"], entry["value"], *filter(None, [entry.get("extension")]))
+        return (":".join(parts),)
+    if name == "roles":
+        return (str(entry.get("organisation_id")),)
+    return (entry["scheme"], f"{entry['scheme']}:{entry['value']}")
 
 
 def _key(name: str, entry: Mapping[str, Any]) -> tuple[Any, ...]:

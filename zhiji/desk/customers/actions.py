@@ -2,8 +2,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from zhiji.customers.parties.actions import assign_customer, change_customer
+from zhiji.customers.parties.actions import assign_customer
 from zhiji.customers.parties.models import Customer
+from zhiji.customers.sources.actions import change_customer, take_back_change
 from zhiji.kernel.access.actor import Actor
 from zhiji.kernel.actions import action
 from zhiji.kernel.audit.actions import record
@@ -78,7 +79,7 @@ def _put_back(actor: Actor, customer: Customer, line: AuditEntry) -> None:
     if line.action == "assign_customer":
         assign_customer(actor=actor, customer_id=customer.pk, **line.before)
     else:
-        change_customer(actor=actor, customer_id=customer.pk, version=None, values=line.before)
+        take_back_change(actor=actor, customer_id=customer.pk, before=line.before)
 
 
 def _each(

@@ -7,8 +7,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from zhiji.customers.parties.actions import add_customer, change_customer
+from zhiji.customers.parties.actions import add_customer
 from zhiji.customers.parties.models import Affiliation, ContactPoint, Customer
+from zhiji.customers.sources.actions import change_customer
 from zhiji.customers.timeline.models import TimelineEntry
 from zhiji.desk.customers.tests.conftest import MACHINE
 

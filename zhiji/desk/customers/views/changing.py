@@ -8,9 +8,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from django_htmx.http import trigger_client_event
 
-from zhiji.customers.parties.actions import add_customer, assign_customer, change_customer
+from zhiji.customers.parties.actions import add_customer, assign_customer
 from zhiji.customers.parties.models import Customer
 from zhiji.customers.parties.queries import known_already
+from zhiji.customers.sources.actions import change_customer
+from zhiji.customers.sources.builtin import PEOPLE
 from zhiji.desk.customers.bulk import AssignForm
 from zhiji.desk.customers.forms import CustomerForm, NewCustomerForm
 from zhiji.desk.customers.queries import last_change
@@ -41,7 +43,7 @@ def new_customer(request: HttpRequest) -> HttpResponse:
         points=form.points(),
         organisation_id=data.get("organisation"),
         title=data.get("title", ""),
-        source=_("entered by %(name)s") % {"name": request.actor.name},
+        source=PEOPLE,
         owner_id=request.actor.user_id,
         team_id=request.actor.team_id,
         values=form.values(),

@@ -4,7 +4,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from zhiji.customers.parties.actions import add_contact_point, remove_contact_point, restore_contact_point
+from zhiji.customers.parties.actions import remove_contact_point, restore_contact_point
+from zhiji.customers.sources.actions import add_contact_point
 from zhiji.desk.customers.forms import PointForm
 from zhiji.desk.customers.queries import point_by_key
 from zhiji.desk.customers.views.answers import changed, found, there, undone
@@ -28,7 +29,6 @@ def add(request: HttpRequest, key: int) -> HttpResponse:
             kind=data["kind"],
             typed=data["typed"],
             label=data["label"],
-            source=_("entered by %(name)s") % {"name": request.actor.name},
         )
     except Denied:
         raise

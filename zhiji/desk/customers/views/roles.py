@@ -5,7 +5,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from django_htmx.http import trigger_client_event
 
-from zhiji.customers.parties.actions import link_person, unlink_person
+from zhiji.customers.parties.actions import restore_role, unlink_person
+from zhiji.customers.sources.actions import link_person
 from zhiji.desk.customers.forms import RoleForm
 from zhiji.desk.customers.queries import affiliation_of
 from zhiji.desk.customers.views.answers import changed, found, there, undone
@@ -55,14 +56,5 @@ def end(request: HttpRequest, key: int) -> HttpResponse:
 @require_POST
 def restore(request: HttpRequest, key: int) -> HttpResponse:
     """Gives a person a role back that was just ended."""
-    role = there(affiliation_of(request.actor, key))
-    return undone(
-        lambda: link_person(
-            actor=request.actor,
-            person_id=role.person_id,
-            organisation_id=role.organisation_id,
-            title=role.title,
-            department=role.department,
-            is_primary=role.is_primary,
-        )
-    )
+    there(affiliation_of(request.actor, key))
+    return undone(lambda: restore_role(actor=request.actor, affiliation_id=key))
