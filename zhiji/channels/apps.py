@@ -11,8 +11,8 @@ class ChannelsConfig(AppConfig):
     label = "channels"
 
     def ready(self) -> None:
-        from zhiji.channels import timeline
-        from zhiji.channels.conversations import documents, queries
+        from zhiji.channels import privacy, timeline
+        from zhiji.channels.conversations import documents, queries, sides
         from zhiji.channels.conversations.tasks import wake_snoozed_now
         from zhiji.channels.inbox.pump import process_kept
         from zhiji.channels.mail import adapter as mail
@@ -33,6 +33,8 @@ class ChannelsConfig(AppConfig):
         pump("outbox", send_due, lane="slow")
         every("wake_snoozed", timedelta(minutes=1), wake_snoozed_now)
         timeline.register_kinds()
+        privacy.register()
+        sides.register()
         mail.register()
         documents.register("mail", sanitise)
         web.register()

@@ -9,6 +9,7 @@ class CustomersConfig(AppConfig):
     label = "customers"
 
     def ready(self) -> None:
+        from zhiji.customers.identity import starting
         from zhiji.customers.parties import queries
         from zhiji.kernel.access import registry as access
         from zhiji.kernel.live import topics
@@ -17,17 +18,18 @@ class CustomersConfig(AppConfig):
         change = {"view": "all", "add": "all", "change": "tree"}
         access.register(
             "customer",
-            ("view", "add", "change", "assign"),
+            ("view", "add", "change", "assign", "merge"),
             {
-                "manager": {**change, "change": "all", "assign": "all"},
-                "sales": {**change, "assign": "own"},
-                "service": {**change, "change": "all"},
+                "manager": {**change, "change": "all", "assign": "all", "merge": "all"},
+                "sales": {**change, "assign": "own", "merge": "tree"},
+                "service": {**change, "change": "all", "merge": "all"},
                 "viewer": {"view": "all"},
             },
         )
         access.register("note", ("add",), {role: {"add": "all"} for role in ("manager", "sales", "service")})
         _register_privacy()
         topics.register("customer", queries.may_hear_of)
+        starting.register()
         search.register(
             search.SearchKind(
                 slug="customer",
@@ -41,7 +43,17 @@ class CustomersConfig(AppConfig):
 
 
 def _register_privacy() -> None:
+    from datetime import timedelta
+
+    from zhiji.customers.privacy import holdings, tasks
     from zhiji.kernel.access import registry as access
+    from zhiji.kernel.jobs.schedule import every
+    from zhiji.kernel.live import topics
+
+    holdings.register()
+    every("tidy_privacy", timedelta(days=1), tasks.tidy_privacy, hour=2)
+    every("remove_erased_files", timedelta(minutes=10), tasks.remove_erased_files)
+    topics.register("privacy", lambda actor, rest: actor.may("privacy.view"))
 
     note = {"view": "all", "note": "all"}
     access.register(

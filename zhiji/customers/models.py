@@ -1,5 +1,7 @@
 """All models of the customers floor, gathered where Django looks for them."""
 
+from zhiji.customers.identity.merging.models import Merge
+from zhiji.customers.identity.pairs.models import MatchPair, MatchThreshold
 from zhiji.customers.parties.models import Affiliation, ContactPoint, Customer, Identifier, Relation
 from zhiji.customers.permission.models import (
     ContactRule,
@@ -24,6 +26,9 @@ __all__ = [
     "Holiday",
     "Identifier",
     "Import",
+    "MatchPair",
+    "MatchThreshold",
+    "Merge",
     "Permission",
     "PrivacyRequest",
     "QuietTime",

@@ -75,3 +75,13 @@ def organisation_of(customer: Customer) -> int | None:
         return customer.pk
     role = _roles_of.first(customer.pk)
     return role.organisation_id if role else None
+
+
+def last_contact_of(customer_id: int) -> datetime | None:
+    """Returns when a customer, or somebody of an organisation, and we last talked; None if nothing says so."""
+    times = []
+    for column in ("customer", "organisation"):
+        entries = TimelineEntry.objects.filter(**{column: customer_id}).order_by("-at", "-id")
+        talked = entries.exclude(direction=TimelineEntry.Direction.INSIDE)
+        times += talked.values_list("at", flat=True)[:1]
+    return max(times, default=None)

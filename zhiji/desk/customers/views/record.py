@@ -10,6 +10,7 @@ from zhiji.desk.customers.composing import composer_forms
 from zhiji.desk.customers.entries import days_of, kinds_shown
 from zhiji.desk.customers.queries import who_of
 from zhiji.desk.customers.views.answers import found
+from zhiji.desk.customers.views.moved import follows_merges
 from zhiji.kernel.access.actor import Actor
 from zhiji.kernel.access.screens import screen
 from zhiji.kernel.numbering.rules import parse_number
@@ -17,6 +18,7 @@ from zhiji.kernel.numbering.rules import parse_number
 
 @screen("customer.view")
 @require_GET
+@follows_merges
 def customer(request: HttpRequest, key: int) -> HttpResponse:
     """Shows a customer: who they are, what happened, what is going on."""
     one = found(request.actor, key)
@@ -42,6 +44,7 @@ def by_number(request: HttpRequest, number: str) -> HttpResponse:
 
 @screen("customer.view")
 @require_GET
+@follows_merges
 def who(request: HttpRequest, key: int) -> HttpResponse:
     """Shows the left column again."""
     one = found(request.actor, key)
@@ -50,6 +53,7 @@ def who(request: HttpRequest, key: int) -> HttpResponse:
 
 @screen("customer.view")
 @require_GET
+@follows_merges
 def panels(request: HttpRequest, key: int) -> HttpResponse:
     """Shows the right column again."""
     return render(request, "desk/customers/_panels.html", {"customer": found(request.actor, key)})
@@ -57,6 +61,7 @@ def panels(request: HttpRequest, key: int) -> HttpResponse:
 
 @screen("customer.view")
 @require_GET
+@follows_merges
 def timeline(request: HttpRequest, key: int) -> HttpResponse:
     """Shows the newest entries of the timeline again, or those older than a mark."""
     one = found(request.actor, key)

@@ -15,6 +15,7 @@ from zhiji.desk.customers.composing import composer_forms
 from zhiji.desk.customers.forms import MailForm, NoteForm, ReplyForm
 from zhiji.desk.customers.queries import may_see_message, may_see_note
 from zhiji.desk.customers.views.answers import changed, found, there, undone
+from zhiji.desk.customers.views.moved import follows_merges
 from zhiji.kernel.access.screens import screen
 from zhiji.kernel.errors import Denied, Refused
 from zhiji.ui.toasts import toast
@@ -24,6 +25,7 @@ Act = Callable[[dict[str, Any]], tuple[str, str]]
 
 @screen("conversation.send", module="channel.mail")
 @require_POST
+@follows_merges
 def send_reply(request: HttpRequest, key: int) -> HttpResponse:
     """Answers an open conversation of a customer."""
     one = found(request.actor, key)
@@ -45,6 +47,7 @@ def send_reply(request: HttpRequest, key: int) -> HttpResponse:
 
 @screen("conversation.send", module="channel.mail")
 @require_POST
+@follows_merges
 def send_mail(request: HttpRequest, key: int) -> HttpResponse:
     """Writes a mail that begins a conversation with a customer."""
     one = found(request.actor, key)
@@ -69,6 +72,7 @@ def send_mail(request: HttpRequest, key: int) -> HttpResponse:
 
 @screen("note.add")
 @require_POST
+@follows_merges
 def write_note(request: HttpRequest, key: int) -> HttpResponse:
     """Writes a note among ourselves about a customer."""
     one = found(request.actor, key)

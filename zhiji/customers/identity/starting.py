@@ -1,0 +1,42 @@
+"""What identity enters when the house starts: rights, the look of its entries, and who newcomers belong to."""
+
+from django.utils.translation import gettext_lazy as _
+
+from zhiji.customers.identity.merging import sides
+from zhiji.customers.identity.merging.finding import KIND
+from zhiji.customers.identity.merging.queries import survivors_of
+from zhiji.customers.identity.merging.specials import register as register_specials
+from zhiji.customers.sources.registry import register_follower
+from zhiji.customers.timeline.registry import EntryKind
+from zhiji.customers.timeline.registry import register as register_entry
+from zhiji.kernel.access import registry as access
+from zhiji.kernel.search import registry as search
+
+
+def register() -> None:
+    """Enters everything."""
+    access.register(
+        "match",
+        ("review", "set"),
+        {
+            "manager": {"review": "all", "set": "all"},
+            "sales": {"review": "all"},
+            "service": {"review": "all"},
+        },
+    )
+    template = "customers/timeline/merged.html"
+    register_entry(EntryKind("merged", _("Merged"), "git-merge", template))
+    register_entry(EntryKind("unmerged", _("Merge undone"), "arrow-back-up", template))
+    search.register(
+        search.SearchKind(
+            slug=KIND,
+            label=_("Earlier numbers"),
+            icon="git-merge",
+            module="",
+            right="customer.view",
+            url=lambda key: f"/customers/{key}",
+        )
+    )
+    register_follower(survivors_of)
+    sides.register()
+    register_specials()
