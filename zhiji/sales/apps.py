@@ -16,7 +16,7 @@ class SalesConfig(AppConfig):
         from zhiji.kernel.modules.registry import module
         from zhiji.kernel.notifications import registry as notices
         from zhiji.kernel.search import registry as search
-        from zhiji.sales.leads import queries, screens
+        from zhiji.sales.leads import privacy, queries, screens
 
         module("sales", _("Sales"), _("Leads from every channel."), 10)
         everything = {"view": "all", "add": "all", "change": "all", "assign": "all"}
@@ -47,4 +47,5 @@ class SalesConfig(AppConfig):
                 url=lambda key: f"/leads/{key}",
             )
         )
+        privacy.register()
         screens.register()

@@ -16,7 +16,7 @@ class ServiceConfig(AppConfig):
         from zhiji.kernel.modules.registry import module
         from zhiji.kernel.notifications import registry as notices
         from zhiji.kernel.search import registry as search
-        from zhiji.service.cases import queries, screens
+        from zhiji.service.cases import privacy, queries, screens
 
         module("service", _("Service"), _("Cases of customers who need help."), 20)
         everything = {"view": "all", "add": "all", "change": "all", "assign": "all"}
@@ -47,4 +47,5 @@ class ServiceConfig(AppConfig):
                 url=lambda key: f"/cases/{key}",
             )
         )
+        privacy.register()
         screens.register()
