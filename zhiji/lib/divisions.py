@@ -24,6 +24,8 @@ _PEOPLES = "|".join(ETHNIC.split())
 _AUTONOMOUS = re.compile(rf"^(.{{2,}}?)(?:(?:{_PEOPLES})族?)*自治[州县旗区]$")
 _ENDING = re.compile(r"^(.{2,}?)(?:特别行政区|自治区|新区|特区|林区|堂区|地区|省|市|州|盟|区|县|旗)$")
 _NO_DIVISION = re.compile("市辖区|直辖县|^县$|^市区$|办事处|岛礁")
+LEVELS: tuple[Level, ...] = ("province", "city", "district")
+_UPPER: tuple[Level, ...] = ("province", "city")
 # In our own table only municipalities are written with 市.
 _PROVINCE_ENDINGS = ("省", "自治区", "特别行政区", "市")
 # Municipalities are province and city in one.
@@ -71,6 +73,15 @@ def at_start(text: str, level: Level) -> tuple[Named, ...]:
     """Returns the divisions of a level by whose name (official or short) a simplified text begins, longest first."""
     found = _index().by_head[level].get(text[:2], ())
     return tuple(named for named in found if text.startswith(named.text))
+
+
+def named(text: str) -> Division | None:
+    """Returns the province or city with exactly this official or short name."""
+    for level in _UPPER:
+        for one in _index().by_head[level].get(text[:2], ()):
+            if one.text == text:
+                return one.division
+    return None
 
 
 def division(code: str) -> Division | None:
