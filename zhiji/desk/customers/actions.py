@@ -2,6 +2,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import QuerySet
+
 from zhiji.customers.parties.actions import assign_customer
 from zhiji.customers.parties.models import Customer
 from zhiji.customers.sources.actions import change_customer, take_back_change
@@ -52,18 +54,14 @@ def categorise_customers(*, actor: Actor, ids: Iterable[int], category: str) -> 
 
 
 @action
-def take_back_customers(*, actor: Actor, first: int, last: int) -> int:
+def take_back_customers(*, actor: Actor, first: int, last: int, origin: str = "") -> int:
     """Takes back what the actor's own act did to many customers, and returns to how many.
 
-    first and last are the lines of history that it wrote. A customer whom somebody changed since is left alone.
+    first and last are the lines of history that it wrote, origin names the job among whose lines it looks.
+    A customer whom somebody changed since is left alone.
     """
-    lines = AuditEntry.objects.filter(
-        id__gt=first,
-        id__lte=last,
-        user=actor.user_id or 0,
-        action__in=UNDOABLE,
-        object_type="customers.customer",
-    )
+    lines = _own_lines(actor).filter(id__gt=first, id__lte=last)
+    lines = lines.filter(origin=origin) if origin else lines
     count = 0
     for line in lines.order_by("-id"):
         customer = Customer.objects.visible_to(actor).filter(pk=line.object_id).first()
@@ -73,6 +71,17 @@ def take_back_customers(*, actor: Actor, first: int, last: int) -> int:
         count += 1
     record(actor, "take_back_customers", None, after={"count": count})
     return count
+
+
+def lines_of_job(actor: Actor, origin: str) -> list[int]:
+    """Lists the lines of history that the actor's own job wrote, newest first."""
+    return list(_own_lines(actor).filter(origin=origin).order_by("-id").values_list("id", flat=True))
+
+
+def _own_lines(actor: Actor) -> QuerySet[AuditEntry]:
+    return AuditEntry.objects.filter(
+        user=actor.user_id or 0, action__in=UNDOABLE, object_type="customers.customer"
+    )
 
 
 def _put_back(actor: Actor, customer: Customer, line: AuditEntry) -> None:

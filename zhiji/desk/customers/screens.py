@@ -10,6 +10,7 @@ from zhiji.desk.customers.listing import SPEC
 from zhiji.desk.customers.queries import conversations_panel
 from zhiji.kernel.access.actor import Actor
 from zhiji.kernel.live import topics
+from zhiji.kernel.notifications import registry as notices
 from zhiji.ui import nav, palette, panels
 from zhiji.ui.lists import registry as lists
 
@@ -24,6 +25,12 @@ def register() -> None:
     # A record's page asks only for its neighbours in the list, without what the list shows of them.
     lists.register(replace(SPEC, queryset=Customer.objects.visible_to))
     topics.register("list", may_hear_of_list)
+    notices.register(
+        "bulk_done",
+        _("A change of very many customers is done"),
+        _("%(count)s customers were changed. “My day” can take it back."),
+        "circle-check",
+    )
     panels.register(
         panels.Panel(
             slug="conversations",

@@ -6,6 +6,7 @@ urlpatterns = [
     path("", listing.customers, name="customers"),
     path("new", changing.new_customer, name="new_customer"),
     path("pick/<str:kind>", listing.pick, name="pick_customer"),
+    path("back/job/<slug:slug>", listing.take_back_job, name="take_back_job"),
     path("back/<int:first>-<int:last>", listing.take_back, name="take_back_customers"),
     path("<int:key>", record.customer, name="customer"),
     path("<int:key>/who", record.who, name="customer_who"),

@@ -27,6 +27,7 @@ COUNTED = 99
 DAYS = 14
 CHART_KEPT = 120  # seconds
 DONE_SHOWN = timedelta(minutes=10)
+UNDO_SHOWN = timedelta(hours=8)
 
 
 def waiting_for(actor: Actor, now: datetime) -> dict[str, Any]:
@@ -106,7 +107,9 @@ def unanswered_leads(actor: Actor) -> QuerySet[Lead]:
 
 def work_going_on(actor: Actor) -> list[Progress]:
     """Lists the long work that goes on, or ended a moment ago: everybody's and the actor's own."""
-    recent = Q(finished_at=None) | Q(finished_at__gt=timezone.now() - DONE_SHOWN)
+    now = timezone.now()
+    recent = Q(finished_at=None) | Q(finished_at__gt=now - DONE_SHOWN)
+    recent |= ~Q(undo_url="") & Q(finished_at__gt=now - UNDO_SHOWN)
     theirs = Q(user=None) | Q(user_id=actor.user_id)
     return list(Progress.objects.filter(recent, theirs).order_by("-started_at")[:5])
 

@@ -1,11 +1,25 @@
+from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Q
+from django.utils.text import capfirst
+
+from zhiji.desk.setup.words import KINDS, VERBS, act_words, acts_called, record_words
 from zhiji.kernel.access.actor import Actor
 from zhiji.kernel.access.models import Grant, Role
 from zhiji.kernel.access.registry import OBJECTS
 from zhiji.kernel.audit.models import AuditEntry
 from zhiji.kernel.modules.registry import MODULES, is_on
 from zhiji.kernel.users.models import Team
+
+
+@dataclass(frozen=True)
+class ShownAct:
+    """One act as the page tells it: the line of history, what was done, and to which record."""
+
+    entry: AuditEntry
+    did: str
+    record: str
 
 
 def module_rows() -> list[dict[str, Any]]:
@@ -19,11 +33,11 @@ def rights_table(role: Role) -> list[dict[str, Any]]:
     scopes = dict(role.grants.values_list("right", "scope"))
     return [
         {
-            "object": item.slug.replace("_", " "),
+            "object": KINDS.get(item.slug, item.slug.replace("_", " ")),
             "rights": [
                 {
                     "right": f"{item.slug}.{verb}",
-                    "verb": verb,
+                    "verb": capfirst(VERBS.get(verb, verb)),
                     "scope": scopes.get(f"{item.slug}.{verb}", "none"),
                 }
                 for verb in item.verbs
@@ -50,13 +64,13 @@ def team_tree() -> list[tuple[int, Team]]:
     return walk(None, 0)
 
 
-def audit_page(actor: Actor, *, before: int | None, words: str, limit: int = 100) -> list[AuditEntry]:
-    """Lists what was done, newest first; words narrows to an action's name or somebody's name."""
+def audit_page(actor: Actor, *, before: int | None, words: str, limit: int = 100) -> list[ShownAct]:
+    """Lists what was done, newest first; words narrows to what an act is called or to somebody's name."""
     entries = AuditEntry.objects.order_by("-id")
     if actor.scope("audit.view") != "all":
         entries = entries.filter(user__team_id__in=sorted(actor.team_tree))
     if before:
         entries = entries.filter(pk__lt=before)
     if words:
-        entries = entries.filter(action__icontains=words) | entries.filter(actor_name__icontains=words)
-    return list(entries[:limit])
+        entries = entries.filter(Q(action__in=acts_called(words)) | Q(actor_name__icontains=words))
+    return [ShownAct(entry, act_words(entry.action), record_words(entry)) for entry in entries[:limit]]

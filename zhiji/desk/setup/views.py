@@ -134,7 +134,11 @@ def audit(request: HttpRequest) -> HttpResponse:
     entries = queries.audit_page(
         _actor(request), before=int(before) if before.isdecimal() else None, words=words.strip()[:60]
     )
-    context = {"entries": entries, "words": words, "next": entries[-1].pk if len(entries) == 100 else None}
+    context = {
+        "entries": entries,
+        "words": words,
+        "next": entries[-1].entry.pk if len(entries) == 100 else None,
+    }
     return render(request, "desk/setup/audit.html", context)
 
 

@@ -36,6 +36,8 @@ class Progress(models.Model):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="+")
     started_at = models.DateTimeField(auto_now_add=True)
     finished_at = models.DateTimeField(null=True)
+    # Posted to by whoever wants all of it taken back; empty where that can't be.
+    undo_url = models.CharField(max_length=200, blank=True)
 
     @property
     def percent(self) -> int:

@@ -13,8 +13,9 @@ def show_progress(
     finished: bool = False,
     error: str = "",
     user_id: int | None = None,
+    undo_url: str = "",
 ) -> None:
-    """Shows how far a long piece of work has come, on every page that looks at it."""
+    """Shows how far a long piece of work has come, on every page that looks at it; undo_url takes all of it back."""
     Progress.objects.update_or_create(
         slug=slug,
         defaults={
@@ -23,6 +24,7 @@ def show_progress(
             "total": total,
             "error": error,
             "user_id": user_id,
+            "undo_url": undo_url,
             "finished_at": timezone.now() if finished else None,
         },
     )

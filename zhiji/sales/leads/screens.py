@@ -7,8 +7,8 @@ from typing import Any
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from zhiji.kernel.access.actor import Actor
 from zhiji.kernel.errors import Refused
@@ -110,8 +110,11 @@ def _board_columns(actor: Actor) -> list[BoardColumn]:
     return [BoardColumn(value, label, STATE_TONES[value]) for value, label in Lead.State.choices]
 
 
-def _move(actor: Actor, lead_id: int, state: str) -> None:
-    move_lead(actor=actor, lead_id=lead_id, state=state)
+def _move(actor: Actor, lead_id: int, state: str) -> Outcome:
+    mark = last_act()
+    lead = move_lead(actor=actor, lead_id=lead_id, state=state)
+    said = {"number": lead.number, "state": lead.get_state_display()}
+    return Outcome(gettext("%(number)s: %(state)s") % said, undo_url(mark))
 
 
 def _assign(actor: Actor, ids: list[int], data: Mapping[str, Any]) -> Outcome:

@@ -7,8 +7,8 @@ from typing import Any
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from zhiji.kernel.access.actor import Actor
 from zhiji.kernel.errors import Refused
@@ -112,8 +112,11 @@ def _board_columns(actor: Actor) -> list[BoardColumn]:
     return [BoardColumn(value, label, STATE_TONES[value]) for value, label in Case.State.choices]
 
 
-def _move(actor: Actor, case_id: int, state: str) -> None:
-    set_case_state(actor=actor, case_id=case_id, state=state)
+def _move(actor: Actor, case_id: int, state: str) -> Outcome:
+    mark = last_act()
+    case = set_case_state(actor=actor, case_id=case_id, state=state)
+    said = {"number": case.number, "state": case.get_state_display()}
+    return Outcome(gettext("%(number)s: %(state)s") % said, undo_url(mark))
 
 
 def _assign(actor: Actor, ids: list[int], data: Mapping[str, Any]) -> Outcome:

@@ -84,11 +84,14 @@ class BoardColumn:
 
 @dataclass(frozen=True)
 class Board:
-    """The list as a board: field holds the column's key, move(actor, id, key) moves a card."""
+    """The list as a board: field holds the column's key, move(actor, id, key) moves a card.
+
+    What move returns is said in a toast, with Undo where the Outcome has its address.
+    """
 
     field: str
     columns: Callable[[Actor], list[BoardColumn]]
-    move: Callable[[Actor, int, str], None] | None = None
+    move: Callable[[Actor, int, str], "Outcome | None"] | None = None
     right: str = ""
     card: str = "ui/lists/card.html"
     limit: int = 50

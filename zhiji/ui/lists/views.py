@@ -62,8 +62,8 @@ def _move(request: HttpRequest, spec: ListSpec) -> HttpResponse:
         raise Denied
     if request.POST.get("to") not in {column.key for column in board.columns(actor)}:
         raise Refused(_("This column does not exist any more."))
-    board.move(actor, int(key), request.POST["to"])
-    return HttpResponse(status=204)
+    outcome = board.move(actor, int(key), request.POST["to"])
+    return _told(HttpResponse(status=204), outcome) if outcome else HttpResponse(status=204)
 
 
 def _act(request: HttpRequest, spec: ListSpec, slug: str) -> BulkAction:
@@ -102,6 +102,10 @@ def _bulk(request: HttpRequest, spec: ListSpec, state: ListState) -> HttpRespons
         outcome = Outcome(ngettext("%(count)s changed", "%(count)s changed", outcome) % {"count": outcome})
     response = trigger_client_event(HttpResponse(status=204), "done")
     trigger_client_event(response, "list-changed")
+    return _told(response, outcome)
+
+
+def _told(response: HttpResponse, outcome: Outcome) -> HttpResponse:
     return toast(response, outcome.text, outcome.undo_url, outcome.level)
 
 

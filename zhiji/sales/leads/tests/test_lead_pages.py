@@ -78,9 +78,12 @@ def test_giving_up_asks_why_and_can_be_undone(desk, lead):
     assert Lead.objects.get().state == "new"
 
 
-def test_a_card_moved_on_the_board_changes_the_state(desk, lead):
-    assert desk.post("/leads/?layout=board", {"move": lead.pk, "to": "qualified"}).status_code == 204
+def test_a_card_moved_on_the_board_changes_the_state_and_can_be_moved_back(desk, lead):
+    moved = desk.post("/leads/?layout=board", {"move": lead.pk, "to": "qualified"})
+    assert moved.status_code == 204
     assert Lead.objects.get().state == "qualified"
+    desk.post(undo_of(moved))
+    assert Lead.objects.get().state == "new"
 
 
 def test_a_lead_that_a_colleague_of_another_team_holds_is_not_found(desk, lead, viewer):

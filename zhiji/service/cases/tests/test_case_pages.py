@@ -127,9 +127,12 @@ def test_nobody_undoes_what_somebody_else_did(desk, case):
     assert Case.objects.get().version == 2
 
 
-def test_a_card_moved_on_the_board_changes_the_state(desk, case):
-    assert desk.post("/cases/?layout=board", {"move": case.pk, "to": "open"}).status_code == 204
+def test_a_card_moved_on_the_board_changes_the_state_and_can_be_moved_back(desk, case):
+    moved = desk.post("/cases/?layout=board", {"move": case.pk, "to": "open"})
+    assert moved.status_code == 204
     assert Case.objects.get().state == "open"
+    desk.post(undo_of(moved))
+    assert Case.objects.get().state == "new"
 
 
 def test_a_viewer_sees_but_changes_nothing(client, viewer, case):

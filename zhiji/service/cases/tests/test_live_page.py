@@ -68,6 +68,10 @@ def test_a_card_is_moved_by_keyboard_and_the_pages_have_no_serious_fault(case_id
     page.locator(f'[data-column="open"] [data-id="{case_id}"]').wait_for()
     page.reload()
     assert page.locator(f'[data-column="open"] [data-id="{case_id}"]').count() == 1
+    page.locator(f'[data-id="{case_id}"]').get_by_label("Move").click()
+    page.locator(f'[data-id="{case_id}"]').get_by_role("button", name="waiting").click()
+    page.get_by_role("button", name="Undo").click()
+    page.locator(f'[data-column="open"] [data-id="{case_id}"]').wait_for()
 
 
 def test_on_a_phone_the_page_fits_and_its_parts_are_tabs(case_id, signed_in, axe):

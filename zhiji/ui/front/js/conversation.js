@@ -365,53 +365,6 @@ document.body.addEventListener("message-called-back", (event) => {
   text.focus();
 });
 
-// Files are chosen, dropped or pasted, and can be taken out again.
-const size = (bytes) => (bytes < 1e6 ? Math.max(1, Math.round(bytes / 1e3)) + " KB" : (bytes / 1e6).toFixed(1) + " MB");
-
-function setFiles(form, files) {
-  const all = new DataTransfer();
-  for (const file of files) all.items.add(file);
-  form.elements.files.files = all.files;
-  showFiles(form);
-}
-
-function showFiles(form) {
-  const frame = form.querySelector("[data-file-row]");
-  const files = [...form.elements.files.files];
-  form.querySelector("[data-files]").replaceChildren(
-    ...files.map((file, at) => {
-      const row = frame.content.firstElementChild.cloneNode(true);
-      row.querySelector("[data-name]").textContent = file.name;
-      row.querySelector("[data-size]").textContent = size(file.size);
-      row.querySelector("[data-remove]").onclick = () => setFiles(form, files.filter((_, other) => other !== at));
-      return row;
-    }),
-  );
-}
-
-let before = [];
-document.addEventListener("click", (event) => {
-  const field = event.target.closest?.('#composer input[type="file"]');
-  if (field) before = [...field.files];
-});
-document.addEventListener("change", (event) => {
-  const field = event.target.closest?.('#composer input[type="file"]');
-  if (!field) return;
-  setFiles(field.form, [...before, ...field.files]);
-  before = [];
-});
-function take(event, transfer) {
-  const form = event.target.closest?.(".conv-main")?.querySelector("#composer");
-  if (!form?.elements.files || !transfer?.files.length) return;
-  event.preventDefault();
-  setFiles(form, [...form.elements.files.files, ...transfer.files]);
-}
-document.addEventListener("paste", (event) => take(event, event.clipboardData));
-document.addEventListener("drop", (event) => take(event, event.dataTransfer));
-document.addEventListener("dragover", (event) => {
-  if (event.target.closest?.(".conv-main") && event.dataTransfer?.types.includes("Files")) event.preventDefault();
-});
-
 // --- Who is here ----------------------------------------------------------------------------------------------------
 const every = 15000;
 const silence = 8000;

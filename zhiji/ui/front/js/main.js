@@ -2,6 +2,7 @@
 import Alpine from "@alpinejs/csp";
 import htmx from "./htmx.js";
 import { components } from "./components.js";
+import "./attach.js";
 import "./confirm.js";
 import "./conversation.js";
 import "./dialogs.js";
