@@ -23,6 +23,7 @@ AREA_CODE = ENV.area_code
 
 INSTALLED_APPS = [
     "zhiji.desk",
+    "zhiji.integration",
     "zhiji.flows",
     "zhiji.sales",
     "zhiji.service",

@@ -10,6 +10,7 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("", include("zhiji.ui.urls")),
     path("", include("zhiji.desk.urls")),
+    path("", include("zhiji.integration.urls")),
     path("", include("zhiji.channels.urls")),
     path("", include("zhiji.customers.urls")),
     path("", include("zhiji.sales.urls")),

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 ROLE_OPEN = '"organisation_id":null'
 _LONGEST_ID = 100
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 class Way(NamedTuple):
@@ -79,10 +80,10 @@ def digest(content: str) -> str:
 
 def compact(value: Any) -> str:
     """Writes JSON without any needless byte; NUL, which no database keeps, becomes a space."""
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    if "\\u0000" in text or "\\ud" in text:
+    text = _encode(value)
+    if "\\u0000" in text:
         text = text.replace("\\u0000", " ")
-    return text.encode("utf-8", "replace").decode()
+    return text if text.isascii() else text.encode("utf-8", "replace").decode()
 
 
 def external_id_of(typed: str, content: str) -> str:

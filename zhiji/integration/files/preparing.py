@@ -44,7 +44,13 @@ def prepare(task: Task) -> Iterator[list[Row]]:
     for batch in listed.rows(task.start, BATCH):
         yield [
             row_of(
-                number, line.cells, read(line.cells), task.house, line.faults, line=line.number, part=line.part
+                number,
+                line.cells,
+                read(line.cells),
+                task.house,
+                line.faults,
+                line=line.number,
+                part=line.part,
             )
             for number, line in enumerate(batch, first)
         ]

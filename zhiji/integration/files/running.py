@@ -34,7 +34,7 @@ Tell = Callable[[Import], None]
 
 _FIRST_BLOCK = 200
 _LARGEST_BLOCK = 800
-_SMALLEST_BLOCK = 20
+_SMALLEST_BLOCK = 50
 # A block holds SQLite's one writer for about so long (seconds).
 _BLOCK_SECONDS = 0.06
 _TRIES = 6
@@ -51,6 +51,7 @@ class _Run:
     at: Import
     tell: Tell | None
     shown: float = 0.0
+    held: float = 0.0  # seconds for which the last block kept other writers waiting
 
 
 def run_import(
@@ -66,12 +67,13 @@ def run_import(
     if at.state != Import.State.RUNNING:
         return at
     run = _Run(actor, delivery_of(at), at, tell)
-    with _memory_for_many(), _told_plainly(run):
+    with _memory_for_many(), failing_plainly(at):
         if at.next_row < at.total or not at.total:
             _bring_in(run, until)
         read = run.at.state == Import.State.RUNNING and run.at.next_row >= run.at.total
         if read and make_searchable(actor, run.at, until, lambda: _show(run)):
             _finish(run)
+    run.at = Import.objects.select_related("source", "file").get(pk=import_id)
     _show(run, now=True)
     return run.at
 
@@ -100,10 +102,9 @@ def _bring_in(run: _Run, until: float | None) -> None:
     with local_file(run.at.file) as path:
         blocks = _Blocks(prepared(task_of(run.at, str(path), run.at.next_row)))
         while rows := blocks.next():
-            began = time.monotonic()
             if not _write(run, rows):
                 return
-            blocks.adapt(time.monotonic() - began)
+            blocks.adapt(run.held)
             _show(run)
             give_way()
             if until is not None and time.monotonic() >= until:
@@ -150,7 +151,11 @@ def _write(run: _Run, rows: list[Row]) -> bool:
 def _write_once(run: _Run, rows: list[Row]) -> bool:
     expected, counts = run.at.next_row, run.at.counts
 
+    began = 0.0
+
     def begin() -> bool:
+        nonlocal began
+        began = time.monotonic()
         run.at = Import.objects.select_for_update(of=("self",)).get(pk=run.at.pk)
         return run.at.state == Import.State.RUNNING and run.at.next_row == expected
 
@@ -169,7 +174,9 @@ def _write_once(run: _Run, rows: list[Row]) -> bool:
         )
 
     try:
-        return write_block(run.delivery, rows, begin=begin, end=end) is not None
+        written = write_block(run.delivery, rows, begin=begin, end=end)
+        run.held = time.monotonic() - began
+        return written is not None
     except BaseException:
         run.at.next_row, run.at.counts = expected, counts
         raise
@@ -226,22 +233,20 @@ def _finish(run: _Run) -> None:
 
 
 @contextmanager
-def _told_plainly(run: _Run) -> Iterator[None]:
+def failing_plainly(at: Import) -> Iterator[None]:
     """Turns a fault that a person can do something about into the import's own words."""
     try:
         yield
     except UnreadableList as error:
-        fail(run.at, str(error))
+        fail(at, str(error))
     except ReaderDied:
-        fail(run.at, faults.fault_text("reader_died"))
+        fail(at, faults.fault_text("reader_died"))
     except OSError as error:
-        fail(run.at, faults.fault_text("no_space" if faults.is_full(error) else "no_file"))
+        fail(at, faults.fault_text("no_space" if faults.is_full(error) else "no_file"))
     except DatabaseError as error:
         if not faults.is_full(error):
             raise
-        fail(run.at, faults.fault_text("no_space"))
-    with suppress(DatabaseError):
-        run.at.refresh_from_db(fields=["state", "error", "next_row", "counts", "total", "ended_at"])
+        fail(at, faults.fault_text("no_space"))
 
 
 def fail(at: Import, text: str) -> None:
@@ -251,7 +256,6 @@ def fail(at: Import, text: str) -> None:
         Import.objects.filter(pk=at.pk, state__in=states).update(state=Import.State.FAILED, error=text)
     except DatabaseError as error:
         raise Refused(text) from error
-    at.state, at.error = Import.State.FAILED, text
 
 
 @contextmanager

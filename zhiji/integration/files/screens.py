@@ -1,0 +1,2 @@
+def register() -> None:
+    """Enters the pages of imports."""

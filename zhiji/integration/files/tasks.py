@@ -1,0 +1,87 @@
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django_tasks import task
+
+from zhiji.customers.sources.models import Import
+from zhiji.integration.files.checking import run_check
+from zhiji.integration.files.faults import fault_text
+from zhiji.integration.files.running import fail, run_import
+from zhiji.kernel.access.actor import Actor
+from zhiji.kernel.events.actions import signal_pages
+from zhiji.kernel.jobs.progress import show_progress
+from zhiji.kernel.users.models import User
+
+# So long (seconds) one turn lasts; then other jobs have theirs.
+_TURN = 60.0
+State = Import.State
+
+
+@task()
+def import_on(import_id: int) -> None:
+    """Goes on with an import for a while, whatever is to be done with it, and asks for the next turn."""
+    at = Import.objects.select_related("user").filter(pk=import_id).first()
+    if at is None:
+        return
+    with translation.override(at.user.language if at.user else None):
+        try:
+            at = _turn(at)
+        except Exception:
+            fail(at, fault_text("stopped"))
+            show_import(Import.objects.get(pk=at.pk))
+            raise
+    if at.state in (State.RUNNING, State.UNDOING):
+        import_on.enqueue(import_id)
+
+
+@task()
+def imports_on() -> None:
+    """Gives a turn to imports whose job was lost, as when a computer lost its power."""
+    lost = Import.objects.filter(state__in=GOING).exclude(options__by=COMMAND)
+    for import_id in lost.values_list("pk", flat=True):
+        if not waiting(import_id):
+            import_on.enqueue(import_id)
+
+
+# Who brings a list in from a terminal goes on with it there.
+COMMAND = "command"
+GOING = (State.CHECKING, State.RUNNING, State.UNDOING)
+
+
+def waiting(import_id: int) -> bool:
+    """Tells whether a turn of an import is waiting or going on."""
+    from django_tasks.base import TaskResultStatus
+    from django_tasks_db.models import DBTaskResult
+
+    path = f"{import_on.func.__module__}.{import_on.func.__name__}"
+    jobs = DBTaskResult.objects.filter(
+        task_path=path, status__in=[TaskResultStatus.READY, TaskResultStatus.RUNNING]
+    )
+    return any(job.args_kwargs.get("args") == [import_id] for job in jobs)
+
+
+def _turn(at: Import) -> Import:
+    actor = actor_of(at)
+    if at.state == State.CHECKING:
+        return run_check(actor=actor, import_id=at.pk, tell=show_import)
+    return run_import(actor=actor, import_id=at.pk, seconds=_TURN, tell=show_import)
+
+
+def actor_of(at: Import) -> Actor:
+    """Who brings a list in: the person who began it, else the machine."""
+    user = User.objects.filter(pk=at.user_id).first() if at.user_id else None
+    return Actor.of(user, origin=f"import:{at.pk}") if user else Actor.machine("import")
+
+
+def show_import(at: Import) -> None:
+    """Shows how far an import has come on every page that looks at it."""
+    if at.state in GOING or at.ended_at:
+        show_progress(
+            f"import-{at.pk}",
+            label=_("List “%(name)s”") % {"name": at.name[:100]},
+            done=at.next_row,
+            total=at.total,
+            finished=at.state not in GOING,
+            error=at.error,
+            user_id=at.user_id,
+        )
+    signal_pages([f"import:{at.pk}", "imports"])
