@@ -11,6 +11,7 @@ class CustomersConfig(AppConfig):
     def ready(self) -> None:
         from zhiji.customers.identity import starting
         from zhiji.customers.parties import queries
+        from zhiji.customers.sources import starting as sources
         from zhiji.kernel.access import registry as access
         from zhiji.kernel.live import topics
         from zhiji.kernel.search import registry as search
@@ -30,6 +31,7 @@ class CustomersConfig(AppConfig):
         _register_privacy()
         topics.register("customer", queries.may_hear_of)
         starting.register()
+        sources.register()
         search.register(
             search.SearchKind(
                 slug="customer",

@@ -1,6 +1,6 @@
 """The one door through which every value of a customer goes, whoever says it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -9,15 +9,18 @@ from zhiji.customers.parties.faults import fault_of, read_point
 from zhiji.customers.parties.models import Affiliation, ContactPoint, Customer, Identifier
 from zhiji.customers.sources import values as told
 from zhiji.customers.sources.applying import Applied, apply_golden
-from zhiji.customers.sources.builtin import PEOPLE
-from zhiji.customers.sources.models import SourceRecord
-from zhiji.customers.sources.rules import PLAIN
+from zhiji.customers.sources.builtin import PEOPLE, source_key
+from zhiji.customers.sources.events import SurvivorshipChanged
+from zhiji.customers.sources.implied import ensure_records
+from zhiji.customers.sources.models import Source, SourceRecord, SurvivorshipRule
+from zhiji.customers.sources.rules import PLAIN, known_order
 from zhiji.customers.sources.taking_back import last_said, restore_record
 from zhiji.customers.sources.telling import Saying, announce, hear, locked, settle
 from zhiji.kernel.access.actor import Actor
 from zhiji.kernel.actions import action
-from zhiji.kernel.audit.actions import record
+from zhiji.kernel.audit.actions import changes, record
 from zhiji.kernel.errors import Refused
+from zhiji.kernel.events.actions import publish
 
 CHANGEABLE = PLAIN
 
@@ -154,16 +157,18 @@ def remove_identifier(*, actor: Actor, identifier_id: int) -> SourceRecord:
 
 
 @action
-def choose_value(*, actor: Actor, customer_id: int, field: str, record_id: int) -> SourceRecord:
-    """Takes for a field of a customer what another source's record says, as a person who looked decides.
+def choose_value(*, actor: Actor, customer_id: int, field: str, record_id: int | None = None) -> SourceRecord:
+    """Takes for a field of a customer what a source's record says, as a person who looked decides.
 
-    field is named as in provenance. The decision is a claim of our own people, so it can be taken back.
+    field is named as in provenance; without record_id the first record counts that says anything of it. The decision
+    is a claim of our own people, so it can be taken back.
     """
     customer = locked(actor, customer_id)
-    chosen = SourceRecord.objects.get(pk=record_id, customer=customer, state=SourceRecord.State.CURRENT)
-    values = told.picked(chosen.values, field)
-    if not values:
+    known = [one for one in ensure_records(customer) if record_id in (None, one.pk)]
+    said = [(one, values) for one in known if (values := told.picked(one.values, field))]
+    if not said:
         raise Refused(_("This source no longer says so. Look at the page again."))
+    chosen, values = said[0]
     made, applied = hear(actor, customer, Saying(PEOPLE, values))
     _note(actor, "choose_value", applied, field=field, source=chosen.source_id)
     return made
@@ -229,3 +234,58 @@ def _ancestors(customer_id: int) -> set[int]:
         found.add(current)
         current = Customer.objects.filter(pk=current).values_list("parent_id", flat=True).first()
     return found
+
+
+@action
+def save_source(*, actor: Actor, source_id: int | None, values: Mapping[str, Any]) -> Source:
+    """Adds or changes a source: its name, kind, owner, team and how much it is believed (trust, 0–100).
+
+    A new one gets its key from its name. Customers are weighed again when trust has changed.
+    """
+    actor.require("source.change")
+    source = Source.objects.select_for_update().get(pk=source_id) if source_id else Source()
+    if not source_id:
+        source.key = source_key(str(values["name"]))
+        if Source.objects.filter(key=source.key).exists():
+            raise Refused(_("There is a source of this name already. Choose another name."))
+    before, after = changes(source, values)
+    for name, value in after.items():
+        setattr(source, name, value)
+    source.save()
+    record(actor, "save_source", source, before=before if source_id else None, after=after)
+    if source_id and {"trust", "kind"} & set(after):
+        publish(SurvivorshipChanged(), actor=actor)
+    return source
+
+
+@action
+def save_survivorship(
+    *, actor: Actor, field: str, order: Sequence[str], stale_after: int | None = None
+) -> SurvivorshipRule:
+    """Sets the order of criteria by which a field's value is chosen, and after how many days it counts as stale."""
+    actor.require("source.change")
+    known = known_order(order)
+    if not known:
+        raise Refused(_("Choose at least one criterion."))
+    rule, _made = SurvivorshipRule.objects.select_for_update().get_or_create(field=field)
+    wanted = {"order": list(known), "stale_after": stale_after}
+    before, after = changes(rule, wanted)
+    rule.order, rule.stale_after = wanted["order"], stale_after
+    rule.save()
+    record(actor, "save_survivorship", rule, before=before, after={"field": field, **after})
+    if "order" in after:
+        publish(SurvivorshipChanged(), actor=actor)
+    return rule
+
+
+@action
+def reset_survivorship(*, actor: Actor, field: str) -> None:
+    """Lets a field's value be chosen as Zhiji brings it again."""
+    actor.require("source.change")
+    rule = SurvivorshipRule.objects.select_for_update().filter(field=field).first()
+    if rule is None:
+        return
+    record(actor, "reset_survivorship", rule, before={"field": field, "order": rule.order})
+    rule.order = []
+    rule.save(update_fields=["order"])
+    publish(SurvivorshipChanged(), actor=actor)

@@ -47,7 +47,8 @@ class _Batch:
     def change(self, row: Any, **values: Any) -> None:
         for name, value in values.items():
             setattr(row, name, value)
-        self.changed.setdefault((type(row), tuple(values)), []).append(row)
+        if row.pk:  # A new row is written as it stands in the end.
+            self.changed.setdefault((type(row), tuple(values)), []).append(row)
 
     def write(self) -> None:
         Identifier.objects.filter(pk__in=self.gone).delete()

@@ -1,20 +1,30 @@
 """When two values of a field mean the same: spelling, width, case, legal forms and the like make no conflict."""
 
+from functools import lru_cache
 from typing import Any
 
-from zhiji.lib.text import fold
+from zhiji.lib.org_names import parse_org_name
+from zhiji.lib.text import fold, has_cjk, words
 
-_SPACELESS = frozenset({"region"})
+ORGANISATION = "organisation"
+
+
+@lru_cache(maxsize=4096)
+def _text_form(field: str, value: str, kind: str) -> str:
+    folded = fold(value)
+    if field == "name" and kind == ORGANISATION:
+        return parse_org_name(value).key or folded
+    if field == "name":
+        # Lena Torres and Torres, Lena are one; in Chinese names a blank says nothing.
+        return folded.replace(" ", "") if has_cjk(folded) else " ".join(sorted(words(folded)))
+    return folded.replace(" ", "") if has_cjk(folded) else folded
 
 
 def comparable(field: str, value: Any, kind: str = "") -> str:
     """Returns the form by which values of a field are compared; kind is the customer's, as names differ by it.
 
-    A value in a form that no two writings share is returned as text; "" stands for an empty one.
+    "" stands for an empty value only: one that tells nothing else is compared as it was typed.
     """
     if value is None or value == "":
         return ""
-    if not isinstance(value, str):
-        return str(value)
-    folded = fold(value)
-    return folded.replace(" ", "") if field in _SPACELESS else folded
+    return _text_form(field, value, kind) or value if isinstance(value, str) else str(value)

@@ -1,13 +1,13 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 
 from zhiji.customers.parties.models import Affiliation, ContactPoint, Customer, Identifier
 from zhiji.customers.parties.queries import customers_for
 from zhiji.customers.sources.builtin import shown_source
 from zhiji.customers.sources.golden import Golden
-from zhiji.customers.sources.held import Held, current_records, hold_customers, orders_of_house
+from zhiji.customers.sources.held import Held, current_records, hold_customers, orders_kept
 from zhiji.customers.sources.models import Import, Source, SourceRecord, SurvivorshipRule
 from zhiji.customers.sources.rules import CRITERIA, DEFAULT_ORDER, ORDERS, Choice
 from zhiji.kernel.access.actor import Actor
@@ -43,18 +43,31 @@ def held_of(
     held.identifiers = list(identifiers)
     # Roles of an organisation are its people's, and theirs to be told of.
     held.roles = [role for role in roles or () if role.person_id == customer.pk]
-    return held, held.golden(orders_of_house() if len(held.records) > 1 else {})
+    return held, held.golden(orders_kept() if len(held.records) > 1 else {})
 
 
 def conflicts_of(customers: Iterable[Customer]) -> dict[int, dict[str, Choice]]:
     """Lists for some customers the fields in which sources disagree, in five queries for all of them."""
-    held, orders = hold_customers(customers), orders_of_house()
-    found: dict[int, dict[str, Choice]] = {}
-    for pk, one in held.items():
-        golden = one.golden(orders)
-        choices = golden.choices()
-        found[pk] = {name: choices[name] for name in golden.conflicts}
-    return found
+    return {pk: conflicts_in(held) for pk, held in hold_customers(customers).items()}
+
+
+def conflicts_in(held: Held) -> dict[str, Choice]:
+    """Lists the fields of one customer in which sources disagree."""
+    golden = held.golden(orders_kept())
+    choices = golden.choices()
+    return {name: choices[name] for name in golden.conflicts}
+
+
+def with_records(customers: QuerySet[Customer]) -> QuerySet[Customer]:
+    """Brings along what sources say of each customer now, as said, in one query for all of them."""
+    current = SourceRecord.objects.filter(state=SourceRecord.State.CURRENT)
+    said = current.select_related("source").defer("raw", "source__mapping").order_by("id")
+    return customers.prefetch_related(Prefetch("records", said, to_attr="said"))
+
+
+def said_conflicts(customer: Customer) -> dict[str, Choice]:
+    """Lists the fields in which sources disagree of a customer who was read by with_records."""
+    return conflicts_in(Held(customer, records=list(getattr(customer, "said", ()))))
 
 
 def customers_in_conflict(actor: Actor) -> QuerySet[Customer]:
@@ -66,6 +79,13 @@ def records_of(customer: Customer) -> list[SourceRecord]:
     """Lists what sources said of a customer, newest first, replaced records included."""
     said = SourceRecord.objects.filter(customer=customer).exclude(state=SourceRecord.State.WRONG)
     return list(said.select_related("source", "of_import").order_by("-at", "-id")[:100])
+
+
+def record_by_key(actor: Actor, key: int) -> SourceRecord | None:
+    """Finds a source record by its key, if the actor may see whose it is."""
+    record = SourceRecord.objects.filter(pk=key).first()
+    seen = record and Customer.objects.visible_to(actor).filter(pk=record.customer_id).exists()
+    return record if seen else None
 
 
 def all_sources(actor: Actor) -> QuerySet[Source]:

@@ -8,7 +8,9 @@ from django.utils.translation import gettext_lazy
 
 from zhiji.customers.parties.faults import fault_of, read_point
 from zhiji.customers.parties.models import ContactPoint, Customer
+from zhiji.customers.parties.numbers import normal_number, number_fault
 from zhiji.desk.customers.choosing import CustomerChoice
+from zhiji.desk.customers.told import SCHEMES
 
 BLANK = [("", "—")]
 CATEGORIES = [*BLANK, *Customer.Category.choices]
@@ -97,6 +99,26 @@ class PointForm(forms.Form):
     kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=POINT_KINDS)
     typed = forms.CharField(label=gettext_lazy("Number or address"), max_length=400)
     label = forms.CharField(label=gettext_lazy("Label"), max_length=60, required=False)
+
+
+class NumberForm(forms.Form):
+    """A number that an authority or another system gave a customer."""
+
+    scheme = forms.ChoiceField(label=gettext_lazy("Kind of number"), choices=list(SCHEMES.items()))
+    typed = forms.CharField(label=gettext_lazy("Number"), max_length=100)
+    verified = forms.BooleanField(label=gettext_lazy("Verified with the authority"), required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """Checks the number by its kind: most carry check digits."""
+        data: dict[str, Any] = super().clean() or {}
+        fault = number_fault(data.get("scheme", ""), normal_number(data.get("typed", "")))
+        if fault and "typed" in data:
+            self.add_error("typed", fault)
+        return data
+
+    def values(self) -> dict[str, Any]:
+        """Returns the number as the action takes it."""
+        return {**self.cleaned_data, "value": normal_number(self.cleaned_data["typed"])}
 
 
 class RoleForm(forms.Form):

@@ -1,26 +1,31 @@
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from zhiji.channels.conversations.models import Conversation
 from zhiji.channels.lines.queries import lines_in_use
-from zhiji.customers.parties.models import Affiliation, ContactPoint, Customer
+from zhiji.customers.parties.models import Affiliation, ContactPoint, Customer, Identifier, Relation
 from zhiji.customers.parties.queries import branches_of, customers_for, points_of, roles_of
 from zhiji.customers.parties.rules import PHONES
 from zhiji.customers.permission.queries import why_not
+from zhiji.customers.sources.golden import point_name
+from zhiji.customers.sources.held import point_key
+from zhiji.customers.sources.queries import held_of
 from zhiji.customers.timeline.models import TimelineEntry
 from zhiji.customers.timeline.queries import timeline_of
 from zhiji.desk.customers.entries import ShownEntry, shown_entry
+from zhiji.desk.customers.ties import shown_numbers, shown_relations
+from zhiji.desk.customers.told import field_label
 from zhiji.kernel.access.actor import Actor
 from zhiji.kernel.audit.models import AuditEntry
 from zhiji.kernel.audit.queries import history_of
 from zhiji.kernel.modules.registry import is_on
-from zhiji.ui.shown import exact_time, phone, relative_time, short_date
+from zhiji.ui.shown import phone, short_date
 
 POINT_ICONS = {
     "mobile": "device-mobile",
@@ -40,24 +45,28 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Fact:
-    """One value of a customer; story says where it comes from and how old it is, shown on hover."""
+    """One value of a customer; told is the field's name, by which is asked where the value comes from."""
 
     label: Any
     value: Any
-    story: str = ""
+    told: str = ""
     url: str = ""
+    is_conflict: bool = False
 
 
 @dataclass(frozen=True)
 class ShownPoint:
-    """A contact point as people read it; typed is "" where it says the same as text."""
+    """A contact point as people read it; typed is "" where it says the same as text.
+
+    told is the name by which is asked where it comes from.
+    """
 
     point: ContactPoint
     text: str
     typed: str
     icon: str
     href: str
-    story: str
+    told: str
 
 
 def once(customer: Customer, name: str, read: Callable[[Customer], list[T]]) -> list[T]:
@@ -69,17 +78,33 @@ def once(customer: Customer, name: str, read: Callable[[Customer], list[T]]) -> 
 
 
 def customers_with_parent(actor: Actor) -> QuerySet[Customer]:
-    """Lists the customers whom the actor may see, each with the organisation above it."""
-    return customers_for(actor).select_related("parent")
+    """Lists the customers whom the actor may see, each with the organisation above it.
+
+    Whether there are numbers, relations and branches comes along, so that a page need not ask for what is not there.
+    """
+    related = Relation.objects.filter(Q(left=OuterRef("pk")) | Q(right=OuterRef("pk")), ended_at=None)
+    return (
+        customers_for(actor)
+        .select_related("parent")
+        .annotate(
+            has_numbers=Exists(Identifier.objects.filter(customer=OuterRef("pk"))),
+            has_relations=Exists(related),
+            has_branches=Exists(Customer.objects.filter(parent=OuterRef("pk"))),
+        )
+    )
 
 
 def who_of(actor: Actor, customer: Customer) -> dict[str, Any]:
     """Gathers who a customer is: values, contact points, roles, branches, and what the actor may do to them."""
+    conflicts = conflict_names(customer)
     return {
-        "facts": facts_of(customer),
+        "facts": facts_of(customer, conflicts),
+        "conflicts": conflicts,
+        "numbers": shown_numbers(once(customer, "identifiers", identifiers_of), conflicts),
         "points": shown_points(customer),
+        "relations": shown_relations(customer) if getattr(customer, "has_relations", True) else [],
         "roles": once(customer, "roles", roles_of),
-        "branches": [] if customer.is_person else branches_of(customer),
+        "branches": branches_of(customer) if getattr(customer, "has_branches", True) else [],
         **rights_on(actor, customer),
     }
 
@@ -92,9 +117,8 @@ def rights_on(actor: Actor, customer: Customer) -> dict[str, bool]:
     }
 
 
-def facts_of(customer: Customer) -> list[Fact]:
-    """Lists a customer's values, each with who set it and when."""
-    stories = _stories(customer)
+def facts_of(customer: Customer, conflicts: Sequence[str] = ()) -> list[Fact]:
+    """Lists a customer's values; name and kind, which the page's head shows, only where sources disagree."""
     languages = dict(settings.LANGUAGES)
     rows: list[tuple[str, Any, str, str]] = [
         (_("Category"), capfirst(customer.get_category_display()), "category", ""),
@@ -104,25 +128,30 @@ def facts_of(customer: Customer) -> list[Fact]:
         (_("Team"), customer.team or "", "team_id", ""),
         (_("Known since"), short_date(customer.created_at), "", ""),
     ]
+    heads = (("name", customer.name), ("kind", capfirst(customer.get_kind_display())))
+    rows = [(field_label(name), value, name, "") for name, value in heads if name in conflicts] + rows
     if customer.parent:
         rows.insert(0, (_("Belongs to"), customer.parent, "parent_id", customer.parent.get_absolute_url()))
-    origin = _origin(customer)
-    return [Fact(label, value, stories.get(field, origin), url) for label, value, field, url in rows]
+    return [Fact(label, value, field, url, field in conflicts) for label, value, field, url in rows]
 
 
-def _stories(customer: Customer) -> dict[str, str]:
-    """Says for each value that was changed by whom and when, from the newest fifty acts."""
-    told: dict[str, str] = {}
-    for line in history_of(customer).filter(action__in=("change_customer", "assign_customer"))[:50]:
-        if fresh := [field for field in line.after if field not in told]:
-            story = _("%(name)s, %(when)s") % {"name": line.actor_name, "when": exact_time(line.at)}
-            told |= dict.fromkeys(fresh, story)
-    return told
+def conflict_names(customer: Customer) -> list[str]:
+    """Names the fields of a customer in which sources disagree."""
+    if not customer.has_conflict:
+        return []
+    _held, golden = held_of(
+        customer,
+        points=once(customer, "points", points_of),
+        identifiers=once(customer, "identifiers", identifiers_of),
+    )
+    return list(golden.conflicts)
 
 
-def _origin(customer: Customer) -> str:
-    when = exact_time(customer.created_at)
-    return _("%(name)s, %(when)s") % {"name": customer.source, "when": when} if customer.source else when
+def identifiers_of(customer: Customer) -> list[Identifier]:
+    """Lists the numbers that authorities and other systems gave a customer."""
+    if not getattr(customer, "has_numbers", True):
+        return []
+    return list(Identifier.objects.filter(customer=customer).order_by("scheme", "id"))
 
 
 def shown_points(customer: Customer) -> list[ShownPoint]:
@@ -133,7 +162,7 @@ def shown_points(customer: Customer) -> list[ShownPoint]:
 
 
 def shown_point(point: ContactPoint) -> ShownPoint:
-    """Writes a contact point as people read it, with its state, source and age for the hover."""
+    """Writes a contact point as people read it, and under which name it is asked where it comes from."""
     text = (
         point.value if point.kind == "mail" else phone(point.value) if point.kind in PHONES else point.typed
     )
@@ -141,20 +170,8 @@ def shown_point(point: ContactPoint) -> ShownPoint:
         text = f"{text} #{point.extension}"
     same = "".join(filter(str.isalnum, point.typed.lower())) == "".join(filter(str.isalnum, text.lower()))
     href = f"tel:{point.value}" if point.kind in {"mobile", "phone"} else ""
-    return ShownPoint(
-        point, text, "" if same else point.typed, POINT_ICONS[point.kind], href, _point_story(point)
-    )
-
-
-def _point_story(point: ContactPoint) -> str:
-    parts = [capfirst(point.get_kind_display()), point.typed]
-    known = {"source": point.source or _("unknown"), "when": relative_time(point.created_at)}
-    parts.append(_("source: %(source)s, %(when)s") % known)
-    if point.state_at:
-        parts.append(f"{point.get_state_display()}, {relative_time(point.state_at)}")
-    if point.state_reason:
-        parts.append(point.state_reason)
-    return "\n".join(parts)
+    told = point_name(point_key(point))
+    return ShownPoint(point, text, "" if same else point.typed, POINT_ICONS[point.kind], href, told)
 
 
 def ids_around(customer: Customer) -> list[int]:
@@ -249,3 +266,10 @@ def may_see_note(actor: Actor, key: int) -> bool:
     """Tells whether there is such a note, of a customer whom the actor may see."""
     note = TimelineEntry.objects.filter(pk=key, kind="note").first()
     return note is not None and Customer.objects.visible_to(actor).filter(pk=note.customer_id).exists()
+
+
+def identifier_by_key(actor: Actor, key: int) -> Identifier | None:
+    """Finds a number by its key, if the actor may see whose it is."""
+    number = Identifier.objects.filter(pk=key).first()
+    seen = number and Customer.objects.visible_to(actor).filter(pk=number.customer_id).exists()
+    return number if seen else None

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from zhiji.desk.customers.views import changing, listing, points, record, roles, writing
+from zhiji.desk.customers.views import changing, listing, numbers, points, record, roles, told, writing
 
 urlpatterns = [
     path("", listing.customers, name="customers"),
@@ -24,6 +24,13 @@ urlpatterns = [
     path("<int:key>/points", points.add, name="add_point"),
     path("points/<int:key>/remove", points.remove, name="remove_point"),
     path("points/<int:key>/restore", points.restore, name="restore_point"),
+    path("<int:key>/told", told.told, name="told"),
+    path("<int:key>/choose", told.choose, name="choose_value"),
+    path("<int:key>/records", told.records, name="source_records"),
+    path("said/<int:key>/back", told.take_back, name="take_back_claims"),
+    path("<int:key>/numbers", numbers.add, name="add_number"),
+    path("numbers/<int:key>/verify", numbers.verify, name="verify_number"),
+    path("numbers/<int:key>/remove", numbers.remove, name="remove_number"),
     path("<int:key>/roles", roles.add, name="add_role"),
     path("roles/<int:key>/end", roles.end, name="end_role"),
     path("roles/<int:key>/restore", roles.restore, name="restore_role"),

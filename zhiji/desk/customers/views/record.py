@@ -48,7 +48,7 @@ def by_number(request: HttpRequest, number: str) -> HttpResponse:
 def who(request: HttpRequest, key: int) -> HttpResponse:
     """Shows the left column again."""
     one = found(request.actor, key)
-    return render(request, "desk/customers/_who.html", {"customer": one, **who_of(request.actor, one)})
+    return render(request, "desk/customers/_who_again.html", {"customer": one, **who_of(request.actor, one)})
 
 
 @screen("customer.view")

@@ -16,8 +16,10 @@ import "./progress.js";
 import "./reveal.js";
 import "./scan.js";
 import "./switch.js";
+import "./tabs.js";
 import "./times.js";
 import "./toast.js";
+import "./told.js";
 
 for (const [name, component] of Object.entries(components)) Alpine.data(name, component);
 Alpine.start();
