@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from zhiji.integration.files.reading.blocks import Block
 from zhiji.integration.files.reading.faults import UnreadableList
 from zhiji.integration.files.reading.layout import Row
-from zhiji.integration.files.reading.limits import LONGEST_RECORD, MOST_COLUMNS, OPEN_QUOTES
+from zhiji.integration.files.reading.limits import LONGEST_LINE, LONGEST_RECORD, MOST_COLUMNS, OPEN_QUOTES
 
 BLANKS = " \t\r\n\x1a"
 
@@ -54,6 +54,7 @@ class CarefulReader:
         self._at = at
         self._lines: Iterator[str] = iter(())
         self._recent: list[str] = []  # lines of the row being read
+        self._length = 0  # characters of these
         self._again: deque[str] = deque()  # lines to be read a second time
         self._read = 0
         self._faults: dict[int, str] = {}  # line (counted as read) → fault
@@ -76,6 +77,7 @@ class CarefulReader:
 
     def _row(self, cells: list[str], faults: tuple[str, ...]) -> Iterator[Row]:
         self._recent.clear()
+        self._length = 0
         self._at.number += 1
         if not "".join(cells).strip(BLANKS):
             return
@@ -103,7 +105,8 @@ class CarefulReader:
                 continue
             self._read += 1
             self._recent.append(line)
-            if len(self._recent) > LONGEST_RECORD:
+            self._length += len(line)
+            if len(self._recent) > LONGEST_RECORD or self._length > 4 * LONGEST_LINE:
                 raise OpenQuote
             yield line
 

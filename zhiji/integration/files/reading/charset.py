@@ -60,7 +60,7 @@ def is_binary(sample: bytes, encoding: str) -> bool:
     if encoding in (UTF16LE, UTF16BE):
         text = sample.decode(encoding, "replace")
         kinds = [unicodedata.category(character) for character in text if not character.isspace()]
-        return sum(kind in ("Cc", "Cn", "Co", "Cs", "So") for kind in kinds) > 0.05 * len(kinds)
+        return sum(kind in ("Cc", "Cn", "Co", "Cs", "So") for kind in kinds) > 2 + 0.05 * len(kinds)
     return len(sample) - len(sample.translate(None, _ODD_CONTROLS)) > 0.02 * len(sample)
 
 

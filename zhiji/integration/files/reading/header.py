@@ -46,21 +46,19 @@ def _is_named(row: Row) -> bool:
 
 
 def _lowest_of_several(rows: Sequence[Row], named: Sequence[int]) -> int:
-    """Of a header in two rows, group above name, the lower counts where it says at least as much."""
+    """Of a header in two rows, group above name, the lower counts; elsewhere the first."""
     best = named[0]
     for index in named[1:]:
-        if (
-            index == best + 1
-            and _names(rows[index]) >= _names(rows[best])
-            and not _repeats(rows, best, index)
-        ):
+        if index == best + 1 and _completes(rows[best], rows[index]):
             best = index
     return best
 
 
-def _repeats(rows: Sequence[Row], upper: int, lower: int) -> bool:
-    """A row of customers may use words of columns (销售); a second header row leaves or fills gaps."""
-    return _filled(rows[upper]) == _filled(rows[lower]) == len(rows[upper].cells)
+def _completes(upper: Row, lower: Row) -> bool:
+    """A second header row fills gaps of the first with names; a row of customers seldom does, though it may say 销售."""
+    gaps = [not cell.strip() for cell in upper.cells] + [True] * len(lower.cells)
+    in_gaps = [cell.strip() for gap, cell in zip(gaps, lower.cells, strict=False) if gap]
+    return any(map(is_column_name, in_gaps)) and 2 * _names(lower) >= _filled(lower)
 
 
 def _is_above_values(rows: Sequence[Row], first: int) -> bool:

@@ -40,6 +40,8 @@ def kind_of(path: Path) -> str:
     """
     if path.is_dir():
         return FOLDER
+    if path.exists() and not path.is_file():
+        raise UnreadableList("other_format")  # a pipe would keep us waiting for ever
     with opened(path) as handle:
         start = handle.read(4096)
     if not start:

@@ -107,7 +107,7 @@ def _open_file(path: Path, kind: str, options: Layout) -> ListFile:
     below = head[place + 1 :] or next(table.batches(place + 1, 1), [])
     if not below:
         raise UnreadableList("header_only")
-    columns = column_names(head, place, _width(head[max(0, place) :]))
+    columns = column_names(head, place, _width(head, place))
     layout = replace(table.layout, header_row=head[place].number if place >= 0 else 0)
     return ListFile(layout, columns, _table=table, _above=place + 1)
 
@@ -136,10 +136,11 @@ def _header_place(head: list[Row], chosen: int | None) -> int:
     raise UnreadableList("no_header_row", row=chosen, limit=HEAD_ROWS)
 
 
-def _width(rows: list[Row]) -> int:
-    """The number of columns: as many as the header names, or as most rows fill."""
-    widths = sorted(_filled_width(row) for row in rows)
-    return max(1, _filled_width(rows[0]), widths[len(widths) * 9 // 10])
+def _width(head: list[Row], place: int) -> int:
+    """The number of columns: as many as the header names, or as most rows fill; without a header, as nearly all do."""
+    widths = sorted(_filled_width(row) for row in head[place + 1 :] or head)
+    usual = widths[len(widths) // 2] if place >= 0 else widths[len(widths) * 9 // 10]
+    return max(1, _filled_width(head[place]) if place >= 0 else 1, usual)
 
 
 def _filled_width(row: Row) -> int:

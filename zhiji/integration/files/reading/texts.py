@@ -7,8 +7,8 @@ from typing import BinaryIO
 
 from zhiji.integration.files.reading import charset
 from zhiji.integration.files.reading.blocks import Script, make_block, read_blocks, script_of
-from zhiji.integration.files.reading.careful import Place, Splitter
-from zhiji.integration.files.reading.dialect import find_delimiter, find_quote, is_directive
+from zhiji.integration.files.reading.careful import BLANKS, Place, Splitter
+from zhiji.integration.files.reading.dialect import DELIMITERS, find_delimiter, find_quote, is_directive
 from zhiji.integration.files.reading.faults import UnreadableList
 from zhiji.integration.files.reading.layout import TEXT, Layout, Row
 from zhiji.integration.files.reading.limits import COUNTED_EXACTLY, HEAD_ROWS, KIB, LONGEST_LINE
@@ -38,12 +38,12 @@ class TextList:
         """Finds out how a file is written; what the options say is believed. Raises UnreadableList."""
         with opened(path) as handle:
             encoding, offset, start = _encoding_of(handle, options.encoding)
-        if not start.strip(b" \t\r\n\0\x1a"):
-            raise UnreadableList("empty")
         script = script_of(encoding, start)
         if len(start) > LONGEST_LINE and not script.last_end(start[:LONGEST_LINE]):
             raise UnreadableList("one_line")
         lines = make_block(0, start[: script.last_end(start) or len(start)], script).lines[:_LINES]
+        if not "".join(lines).strip(BLANKS + '"' + "".join(DELIMITERS)):
+            raise UnreadableList("empty")
         quote = find_quote(lines) if options.quote is None else options.quote
         delimiter = find_delimiter(lines, quote) if options.delimiter is None else options.delimiter
         begin = Place(offset)
@@ -107,6 +107,8 @@ def _encoding_of(handle: BinaryIO, chosen: str | None) -> tuple[str, int, bytes]
     start = handle.read(LONGEST_LINE + 2)
     encoding, offset = charset.marked_encoding(start)
     start = start[offset:]
+    if not start.strip(b" \t\r\n\0\x1a"):
+        raise UnreadableList("empty")
     if chosen:
         return charset.known_encoding(chosen), offset, start
     sample = start[:_SAMPLE] if encoding else _sample(handle, start)
