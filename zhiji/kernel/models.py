@@ -3,6 +3,7 @@
 from zhiji.kernel.access.models import Grant, Role
 from zhiji.kernel.audit.models import AuditEntry
 from zhiji.kernel.events.models import Delivery, EventRecord
+from zhiji.kernel.fields.models import OwnField, OwnFieldPlace, OwnIndex, OwnValues
 from zhiji.kernel.files.models import StoredFile
 from zhiji.kernel.jobs.models import Progress, Schedule, WorkerBeat
 from zhiji.kernel.modules.models import ModuleState
@@ -18,6 +19,10 @@ __all__ = [
     "ModuleState",
     "Notification",
     "NotificationChoice",
+    "OwnField",
+    "OwnFieldPlace",
+    "OwnIndex",
+    "OwnValues",
     "Progress",
     "Role",
     "Schedule",

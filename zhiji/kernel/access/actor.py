@@ -21,13 +21,14 @@ class Actor:
     team_id: int | None = None
     team_tree: frozenset[int] = frozenset()
     rights: Mapping[str, str] = field(default_factory=dict)
+    roles: frozenset[int] = frozenset()
     origin: str = ""
 
     @classmethod
     def of(cls, user: Any, origin: str = "") -> "Actor":
         """Makes the actor for a signed-in user; origin is the network address they come from."""
         roles = rights_of_roles()
-        held = user.roles.values_list("pk", flat=True)
+        held = list(user.roles.values_list("pk", flat=True))
         grants = [grant for role in held for grant in roles.get(role, ())]
         return cls(
             kind="user",
@@ -36,6 +37,7 @@ class Actor:
             team_id=user.team_id,
             team_tree=tree_below(user.team_id, team_parents()),
             rights=merge_grants(grants),
+            roles=frozenset(held),
             origin=origin,
         )
 
