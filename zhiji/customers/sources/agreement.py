@@ -8,37 +8,32 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from zhiji.lib.text import fold, has_cjk, words
+from zhiji.lib.addresses import parse_address
+from zhiji.lib.org_names import parse_org_name
+from zhiji.lib.person_names import parse_person_name
+from zhiji.lib.text import fold, has_cjk
 
-_BRACKETS = re.compile(r"[()\[\]【】〔〕（）]")
-_LEGAL = re.compile(
-    r"(?:股份有限公司|有限责任公司|有限公司|集团公司|分公司|公司|集团"
-    r"|\b(?:co|company|ltd|limited|inc|incorporated|corp|corporation|llc|gmbh|ag|kg|sa|srl|bv|plc|pte|pty)\b\.?)+$"
-)
 _ORGANISATION = re.compile(
     r"公司|集团|厂|大学|学院|学校|中学|小学|幼儿园|研究[所院]|医院|中心|委员会|[^\W\d_](?:局|处|部|所|院|社|行|店|会)$"
     r"|\b(?:co|company|ltd|limited|inc|corp|corporation|llc|gmbh|plc|pte|pty|university|college|school|hospital"
     r"|institute|bank|group|holdings|foundation|association|department|ministry|works|systems|technologies)\b\.?",
     re.IGNORECASE,
 )
-_PLACE = re.compile(r"([\u4e00-\u9fff]{2,3}?)(?:省|特别行政区|自治区|市)")
-CITY_STATES = ("北京", "上海", "天津", "重庆", "香港", "澳门")
+# Cities that are provinces: 北京 天津 上海 重庆 香港 澳门, by their first two digits (GB/T 2260).
+_CITY_STATES = frozenset({"11", "12", "31", "50", "81", "82"})
 
 
 @lru_cache(maxsize=8192)
 def person_key(name: str) -> str:
-    """Returns the form in which two writings of a person's name agree: 李　雷 and 李雷, Lee Ann and Ann Lee."""
-    folded = fold(name)
-    return folded.replace(" ", "") if has_cjk(folded) else " ".join(sorted(words(folded)))
+    """Returns the form in which two writings of a person's name agree, "" for one that is nobody in particular."""
+    return parse_person_name(name).key
 
 
 @lru_cache(maxsize=8192)
 def organisation_key(name: str) -> str:
-    """Returns the form in which two writings of an organisation's name agree: without legal form and brackets."""
-    folded = _BRACKETS.sub("", fold(name)).replace(",", " ").strip(" .")
-    bare = _LEGAL.sub("", folded).strip(" .,&")
-    bare = bare or folded
-    return bare.replace(" ", "") if has_cjk(bare) else " ".join(bare.split())
+    """Returns the form in which two writings of an organisation's name agree, apart from its place and legal form."""
+    told = parse_org_name(name)
+    return told.core + (f"#{told.branch}" if told.branch else "")
 
 
 def is_organisation_name(name: str) -> bool:
@@ -46,11 +41,23 @@ def is_organisation_name(name: str) -> bool:
     return _ORGANISATION.search(name) is not None and (not has_cjk(name) or len(name) > 3)
 
 
-def place_of(text: str) -> str:
-    """Returns the province or city of the first rank that an address names, in short form, or ""."""
-    folded = fold(text)
-    found = _PLACE.match(folded)
-    return found[1] if found else next((city for city in CITY_STATES if folded.startswith(city)), "")
+@lru_cache(maxsize=8192)
+def place_of_name(name: str) -> str:
+    """Returns the city or country that an organisation's name speaks of, as a code, or ""."""
+    return _city(parse_org_name(name).place_code)
+
+
+@lru_cache(maxsize=8192)
+def place_of(address: str) -> str:
+    """Returns the city of an address (abroad: the country), as a code, or ""."""
+    told = parse_address(address)
+    return _city(told.code) if told.code else ("" if told.country == "CN" else told.country)
+
+
+def _city(code: str) -> str:
+    if not code.isdecimal():
+        return code
+    return code[:2] + "0000" if code[:2] in _CITY_STATES else code[:4] + "00"
 
 
 @dataclass

@@ -44,11 +44,15 @@ class Delivery:
 
 @dataclass(frozen=True)
 class Written:
-    """What a block wrote: counts of rows by outcome, keys of the customers it made, of those it changed."""
+    """What a block wrote: counts of rows by outcome, keys of the customers it made, of those it changed.
+
+    permissions lists (customer, granted or refused) as the rows say; noting them is left to the caller.
+    """
 
     counts: dict[str, int]
     made: Sequence[int]
     changed: frozenset[int]
+    permissions: Sequence[tuple[int, str]] = ()
 
 
 def plan_block(delivery: Delivery, rows: Sequence[Row]) -> Plan:
@@ -184,7 +188,7 @@ def _write(delivery: Delivery, plan: Plan) -> Written:
         refresh_customers(Customer.objects.filter(pk__in=changed).order_by("pk"), dropped)
     counts = dict(plan.counts)
     counts["customers"] = len(made)
-    return Written(counts, made, changed)
+    return Written(counts, made, changed, [(key(who), state) for who, state in plan.permissions])
 
 
 def _record_row(

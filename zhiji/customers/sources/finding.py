@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from django.db import connection
 
-from zhiji.customers.sources.agreement import Known, organisation_key, person_key, place_of
+from zhiji.customers.sources.agreement import Known, organisation_key, person_key, place_of, place_of_name
 from zhiji.customers.sources.rows import Party, Row
 
 # A value that more customers than this share tells nobody apart.
@@ -90,6 +90,7 @@ class Found:
             one.key = organisation_key(one.name) if one.kind == "organisation" else person_key(one.name)
             if one.kind == "organisation":
                 self.by_key[one.key].append(one.customer_id)
+                one.places |= {place_of_name(one.name)} - {""}
         return known
 
     def learn(self, customer_id: int, party: Party) -> None:

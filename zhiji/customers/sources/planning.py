@@ -116,6 +116,8 @@ class Planner:
         if party.kind == "organisation":
             return self._known_organisation(party)
         counts: Counter[int] = Counter()
+        if not party.key:
+            return None
         for way in party.ways:
             holders = self.found.by_value.get(way.value, ()) if way.kind in REACHED_BY else ()
             if len(holders) <= CROWD:

@@ -13,6 +13,7 @@ from zhiji.customers.sources.agreement import (
     organisation_key,
     person_key,
     place_of,
+    place_of_name,
 )
 from zhiji.customers.sources.rows import Party, Row, Way, compact, digest, external_id_of
 from zhiji.lib.mailaddress import domain_of, is_free_mail
@@ -24,7 +25,11 @@ _OF_ORGANISATION = frozenset({"phone", "fax", "address", "website"})
 _ADDRESS = ("country", "province", "city", "district", "address", "postcode")
 _NUMBERS_APART = re.compile(r"\s*[/、;；\n|]\s*")
 _MAILS_APART = re.compile(r"[\s/、;；,，|]+")
-_PLAIN_NUMBER = re.compile(r"(?:\+86[ -]?)?1[3-9]\d[ -]?\d{4}[ -]?\d{4}|0(?:10|2\d)[ -]?\d{8}|0[3-9]\d{2}[ -]?\d{7,8}")
+_PLAIN_NUMBER = re.compile(
+    r"(?:\+86[ -]?)?1[3-9]\d[ -]?\d{4}[ -]?\d{4}|0(?:10|2\d)[ -]?\d{8}|0[3-9]\d{2}[ -]?\d{7,8}"
+)
+# 李　雷 is spread out to look well in a column, and means 李雷.
+_BETWEEN = re.compile(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")
 _KINDS = {
     **dict.fromkeys(("person", "individual", "contact", "个人", "自然人", "联系人"), "person"),
     **dict.fromkeys(
@@ -44,7 +49,7 @@ _LANGUAGES = {
     **dict.fromkeys(("zh", "zh-hans", "zh-cn", "chinese", "中文", "汉语"), "zh-hans"),
     **dict.fromkeys(("en", "en-us", "en-gb", "english", "英文", "英语"), "en"),
 }
-PERMISSIONS = ("granted", "refused", "withdrawn")
+PERMISSIONS = ("granted", "refused")
 
 
 @dataclass(frozen=True)
@@ -159,7 +164,7 @@ def _own_domain(mail: str) -> str:
 
 
 def _person_name(reading: _Reading) -> str:
-    name = reading.one("name")
+    name = _BETWEEN.sub("", reading.one("name"))
     family, given = reading.one("family_name", 80), reading.one("given_name", 80)
     if name or not (family or given):
         return name
@@ -211,7 +216,8 @@ def _party(
         values["points"] = [_told(way) for way in ways]
     if numbers:
         values["identifiers"] = [{"scheme": s, "value": v, "typed": t} for s, v, t in numbers]
-    place = next((place for way in ways if way.kind == "address" and (place := place_of(way.typed))), "")
+    place = place_of_name(name) if kind == "organisation" else ""
+    place = place or next((at for way in ways if way.kind == "address" and (at := place_of(way.typed))), "")
     family, given = values.get("family_name", ""), values.get("given_name", "")
     return Party(
         kind, name, family, given, sort_form(name), key, category, language, region, place, ways, numbers,

@@ -12,3 +12,12 @@ class CustomersImported(Event):
     next: int
     made: int
     changed: int
+
+
+@dataclass(frozen=True)
+class ImportTakenBack(Event):
+    """A block of an import's rows was taken back: so many customers are gone, so many are as they were."""
+
+    import_id: int
+    gone: int
+    changed: int

@@ -14,6 +14,8 @@ from django.conf import settings
 from django.db import DatabaseError, DataError, IntegrityError, OperationalError, connection, transaction
 from django.utils import timezone
 
+from zhiji.customers.permission.actions import Said, note_imported_permissions
+from zhiji.customers.permission.models import Permission
 from zhiji.customers.sources.bulk import Delivery, Overtaken, Written, write_block
 from zhiji.customers.sources.models import Import
 from zhiji.customers.sources.rows import Row, compact
@@ -165,6 +167,7 @@ def _write_once(run: _Run, rows: list[Row]) -> bool:
         at.total = max(at.total, at.next_row)
         at.counts = _sum(at.counts, written.counts)
         at.save(update_fields=["next_row", "total", "counts"])
+        _note_permissions(run, written)
         record(run.actor, "import_rows", at, after=_told_of(rows, written))
         topics = ["list:customers"] if written.made and _is_time(run) else []
         publish(
@@ -180,6 +183,14 @@ def _write_once(run: _Run, rows: list[Row]) -> bool:
     except BaseException:
         run.at.next_row, run.at.counts = expected, counts
         raise
+
+
+def _note_permissions(run: _Run, written: Written) -> None:
+    """Notes what a consent column says; a refusal of before always stays."""
+    if written.permissions:
+        said = [Said(who, "", Permission.Purpose.MARKETING, state) for who, state in written.permissions]
+        how = f"{run.delivery.source_key}: {run.at.name}"
+        note_imported_permissions(actor=run.actor, said=said, how=how, at=run.delivery.at)
 
 
 def _told_of(rows: list[Row], written: Written) -> dict[str, object]:

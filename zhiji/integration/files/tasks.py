@@ -6,6 +6,7 @@ from zhiji.customers.sources.models import Import
 from zhiji.integration.files.checking import run_check
 from zhiji.integration.files.faults import fault_text
 from zhiji.integration.files.running import fail, run_import
+from zhiji.integration.files.undoing import run_undo
 from zhiji.kernel.access.actor import Actor
 from zhiji.kernel.events.actions import signal_pages
 from zhiji.kernel.jobs.progress import show_progress
@@ -63,6 +64,8 @@ def _turn(at: Import) -> Import:
     actor = actor_of(at)
     if at.state == State.CHECKING:
         return run_check(actor=actor, import_id=at.pk, tell=show_import)
+    if at.state == State.UNDOING:
+        return run_undo(actor=actor, import_id=at.pk, seconds=_TURN, tell=show_import)
     return run_import(actor=actor, import_id=at.pk, seconds=_TURN, tell=show_import)
 
 
