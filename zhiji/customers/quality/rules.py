@@ -1,0 +1,167 @@
+"""How good what we know of a customer is, and which question is worth asking next.
+
+Worked examples stand in docs/algorithms/quality.md. All shares are 0 to 1, scores 0 to 100, ages in days.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+# What a field is worth knowing, by kind of customer. "reach" is any telephone number or mail address that may work.
+WEIGHTS: Mapping[str, Mapping[str, int]] = {
+    "person": {
+        "name": 15, "mobile": 20, "mail": 20, "organisation": 15, "title": 8, "language": 4,
+        "region": 6, "address": 6, "wechat": 6,
+    },
+    "organisation": {
+        "name": 15, "phone": 14, "mail": 10, "address": 14, "tax_number": 15, "category": 10,
+        "region": 8, "people": 10, "website": 4,
+    },
+}  # fmt: skip
+# After so many days a value should be asked again; fields that are not named stay fresh.
+STALE_AFTER: Mapping[str, int] = {
+    "mobile": 540, "phone": 730, "mail": 540, "fax": 730, "wechat": 730, "address": 1095, "organisation": 540,
+    "title": 540, "category": 1095, "people": 540, "website": 1095, "name": 1825, "tax_number": 1825,
+}  # fmt: skip
+PARTS: Mapping[str, float] = {
+    "completeness": 0.35,
+    "validity": 0.25,
+    "freshness": 0.20,
+    "agreement": 0.10,
+    "uniqueness": 0.10,
+}
+# What a contact point is worth by what trying it showed.
+TRIED: Mapping[str, float] = {"works": 1.0, "unknown": 0.8, "fails": 0.0}
+# No question is worth asking for less certainty than this lacks.
+SURE = 0.85
+
+
+@dataclass(frozen=True)
+class Known:
+    """What is known of one field: whether there is a value, how valid it is, its age, and whether sources disagree.
+
+    validity is 1 for a value that was verified or worked, 0 for one that fails; age is None where nobody said when.
+    stale_after None means that the field never ages.
+    """
+
+    present: bool = False
+    validity: float = 1.0
+    age: int | None = None
+    stale_after: int | None = None
+    disputed: bool = False
+
+
+@dataclass(frozen=True)
+class Score:
+    """A customer's quality: the whole (0–100), its five parts (0–1), and the question worth asking."""
+
+    score: int
+    parts: Mapping[str, float]
+    question: "Question | None"
+
+
+@dataclass(frozen=True)
+class Question:
+    """What to ask next: the field, why (missing, fails, disputed, stale), and what knowing it is worth (0–100)."""
+
+    field: str
+    why: str
+    worth: float
+
+
+def freshness(age: int | None, stale_after: int | None) -> float:
+    """Tells how fresh a value is: 1 until half its time is over, 0.5 when it is stale, 0 at twice its time.
+
+    A value of unknown age counts as half fresh.
+    """
+    if stale_after is None:
+        return 1.0
+    if age is None:
+        return 0.5
+    half = stale_after / 2
+    if age <= half:
+        return 1.0
+    if age <= stale_after:
+        return 1.0 - 0.5 * (age - half) / half
+    return max(0.0, 0.5 - 0.5 * (age - stale_after) / stale_after)
+
+
+def certainty(known: Known) -> float:
+    """Tells how far a value can be relied on: 0 where there is none, 1 for a fresh, valid, undisputed one."""
+    if not known.present:
+        return 0.0
+    return known.validity * freshness(known.age, known.stale_after) * (0.5 if known.disputed else 1.0)
+
+
+def score(kind: str, fields: Mapping[str, Known], *, likeness: float = 0.0, activity: float = 0.0) -> Score:
+    """Scores what is known of a customer of this kind (person, organisation) from its fields.
+
+    likeness is the probability that another record is the same customer (0 where none is suspected); activity says
+    how much we have to do with them (0–1, see `activity_of`), which makes their questions worth more.
+    """
+    weights = WEIGHTS[kind]
+    total = sum(weights.values())
+    known = {name: fields.get(name, Known()) for name in weights}
+    present = {name: weights[name] for name, one in known.items() if one.present}
+    have = sum(present.values())
+    parts = {
+        "completeness": have / total,
+        "validity": _share(present, lambda name: known[name].validity),
+        "freshness": _share(present, lambda name: freshness(known[name].age, known[name].stale_after)),
+        "agreement": _share(present, lambda name: 0.0 if known[name].disputed else 1.0),
+        "uniqueness": 1.0 - min(max(likeness, 0.0), 1.0),
+    }
+    whole = sum(PARTS[name] * value for name, value in parts.items())
+    rounded = {name: round(value, 3) for name, value in parts.items()}
+    return Score(round(100 * whole), rounded, question(kind, known, activity=activity))
+
+
+def _share(weights: Mapping[str, int], value: Any) -> float:
+    total = sum(weights.values())
+    return sum(weight * value(name) for name, weight in weights.items()) / total if total else 0.0
+
+
+def question(kind: str, fields: Mapping[str, Known], *, activity: float = 0.0) -> Question | None:
+    """Chooses the one question worth asking: the field's weight × what is not certain of it × how active they are.
+
+    None where everything that counts is certain enough.
+    """
+    weights = WEIGHTS[kind]
+    total = sum(weights.values())
+    best: Question | None = None
+    for name, weight in weights.items():
+        one = fields.get(name, Known())
+        lacking = 1.0 - certainty(one)
+        if lacking <= 1.0 - SURE:
+            continue
+        worth = round(100 * weight / total * lacking * (0.25 + 0.75 * min(max(activity, 0.0), 1.0)), 2)
+        if best is None or worth > best.worth:
+            best = Question(name, _why(one), worth)
+    return best
+
+
+def _why(known: Known) -> str:
+    if not known.present:
+        return "missing"
+    if known.validity == 0:
+        return "fails"
+    if known.disputed:
+        return "disputed"
+    if freshness(known.age, known.stale_after) <= 0.5:
+        return "stale"
+    return "unsure"
+
+
+def activity_of(days_since_contact: int | None) -> float:
+    """Tells how much we have to do with a customer: 1 today, half after 90 days, a quarter after 180; 0 if never."""
+    if days_since_contact is None:
+        return 0.0
+    return float(0.5 ** (max(days_since_contact, 0) / 90))
+
+
+def mean_parts(rows: Iterable[Mapping[str, float]]) -> dict[str, float]:
+    """Returns the mean of each part over several customers."""
+    kept = list(rows)
+    if not kept:
+        return {}
+    return {name: round(sum(row.get(name, 0.0) for row in kept) / len(kept), 3) for name in PARTS}
