@@ -6,5 +6,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("customers/", include("zhiji.desk.customers.urls")),
     path("", include("zhiji.desk.search.urls")),
     path("", include("zhiji.desk.me.urls")),
+    path("", include("zhiji.desk.permission.urls")),
+    path("", include("zhiji.desk.privacy.urls")),
+    path("sources/", include("zhiji.desk.sources.urls")),
     path("setup/", include("zhiji.desk.setup.urls")),
 ]

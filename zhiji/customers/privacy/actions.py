@@ -101,7 +101,9 @@ def start_work(*, actor: Actor, request_id: int) -> PrivacyRequest:
     customer_id = _customer_of(asked)
     if asked.kind == PrivacyRequest.Kind.ERASE:
         actor.require("privacy.erase")
-        _prepare_erasure(actor, asked, subject_of(customer_id))
+        # One that stopped with an error goes on where it was.
+        if not asked.report:
+            _prepare_erasure(actor, asked, subject_of(customer_id))
     elif asked.kind != PrivacyRequest.Kind.EXPORT:
         raise Refused(_("This request is carried out by people."))
     asked.state, asked.error = PrivacyRequest.State.WORKING, ""

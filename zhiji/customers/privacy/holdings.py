@@ -5,6 +5,8 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from zhiji.customers.identity.merging.models import Merge
+from zhiji.customers.identity.pairs.models import MatchPair
 from zhiji.customers.parties.models import Affiliation, ContactPoint, Customer, Identifier, Relation
 from zhiji.customers.permission.models import CustomerClock, Permission, Restriction, Touch
 from zhiji.customers.privacy.models import PrivacyRequest
@@ -49,6 +51,9 @@ def register() -> None:
         erase=_erase_history,
         order=850,
     )
+    holds_rows("pairs", _("Looked like a duplicate"), MatchPair, "left", "right", order=440)
+    # After the history, which asks them by what keys the person was known before.
+    holds_rows("merges", _("Merged records"), Merge, "survivor", order=860)
     holds_rows("points", _("Ways to reach them"), ContactPoint, "customer", order=900)
     holds(
         "customer",

@@ -22,6 +22,7 @@ from zhiji.channels.conversations.queries import (
 )
 from zhiji.channels.lines.models import Line
 from zhiji.channels.outbox.addressing import address_of, refusal_text
+from zhiji.channels.outbox.asking import held_text
 from zhiji.channels.outbox.models import OutboxItem
 from zhiji.customers.parties.models import ContactPoint
 from zhiji.customers.parties.queries import points_of, roles_of
@@ -61,6 +62,7 @@ class ShownMessage:
     may_try_again: bool
     tries_at: datetime | None
     reason: str
+    held: str
 
     kind = "message"
 
@@ -192,6 +194,7 @@ def _shown(message: Message, may_send: bool) -> ShownMessage:
         and (message.state == Message.State.FAILED or bool(is_held and waits.attempts)),
         tries_at=waits.next_try_at if is_held and waits.attempts else None,
         reason=refusal_text(message.error),
+        held=held_text(waits.held, waits.next_try_at) if is_held and waits.held else "",
     )
 
 

@@ -10,6 +10,8 @@ from django_htmx.http import trigger_client_event
 from zhiji.channels.inbox.actions import retry_failed_items, retry_item
 from zhiji.channels.inbox.models import InboxItem
 from zhiji.channels.outbox.addressing import refusal_text
+from zhiji.channels.outbox.asking import held_text
+from zhiji.channels.outbox.models import OutboxItem
 from zhiji.desk.inbox.actions import retry_handler
 from zhiji.desk.inbox.queries import failed_deliveries, kept_items, outgoing
 from zhiji.desk.inbox.views.answers import actor_of, or_404
@@ -78,12 +80,17 @@ def going_out(request: HttpRequest) -> HttpResponse:
     context = {
         "groups": [
             (_("Not delivered"), [(item, refusal_text(item.error)) for item in stuck]),
-            (_("Waiting"), [(item, item.error) for item in waiting]),
+            (_("Waiting"), [(item, waiting_text(item)) for item in waiting]),
         ],
         "may_retry": actor.may("conversation.send"),
         "tab": "outgoing",
     }
     return render(request, "desk/inbox/outgoing.html", context)
+
+
+def waiting_text(item: OutboxItem) -> str:
+    """Says why a message waits: it may not go yet, or its last try failed."""
+    return held_text(item.held, item.next_try_at) if item.held else item.error
 
 
 def _again(text: str, level: str = "success") -> HttpResponse:
