@@ -3,6 +3,7 @@
 import re
 import unicodedata
 
+from zhiji.lib.surnames import COMPOUND_SURNAMES
 from zhiji.lib.traditional import SIMPLIFIED
 
 CJK = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f"
@@ -15,9 +16,6 @@ _PLAIN = re.compile("[ A-Za-z0-9\u4e00-\u9fff]*")
 # Letters that Unicode does not take apart into a plain letter and an accent.
 _PLAIN_LETTERS = str.maketrans(
     {"ß": "ss", "ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"}
-)
-_COMPOUND_SURNAMES = (
-    "欧阳 司马 上官 诸葛 东方 皇甫 尉迟 公孙 令狐 慕容 司徒 夏侯 端木 南宫 轩辕 长孙 宇文 独孤 司空 闻人"
 )
 
 
@@ -84,7 +82,7 @@ def initials(name: str) -> str:
         return "?"
     first = parts[0]
     if has_cjk(first):
-        skip = 2 if len(first) == 4 and first[:2] in _COMPOUND_SURNAMES else 1
+        skip = 2 if len(first) == 4 and first[:2] in COMPOUND_SURNAMES else 1
         return first[skip:] if len(first) - skip in (1, 2) else first[:2]
     last = parts[-1] if len(parts) > 1 and not has_cjk(parts[-1]) else ""
     return (first[0] + last[:1]).upper()[:2]

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from zhiji.lib.mailaddress import domain_of, is_valid_address, normalise_address
+from zhiji.lib.person_names import parse_person_name
 from zhiji.lib.phones import parse_phone
 from zhiji.lib.pinyin import spellings
 from zhiji.lib.text import fold, has_cjk
@@ -12,22 +13,6 @@ PHONES = frozenset({"mobile", "phone", "fax"})
 
 _E164 = re.compile(r"\+[1-9][0-9]{6,14}")
 _SCHEME = re.compile(r"^[a-z]+://", re.IGNORECASE)
-_COMPOUND_SURNAMES = (
-    "欧阳",
-    "司马",
-    "上官",
-    "诸葛",
-    "东方",
-    "皇甫",
-    "尉迟",
-    "公孙",
-    "慕容",
-    "令狐",
-    "司徒",
-    "夏侯",
-    "长孙",
-    "宇文",
-)
 
 
 @dataclass(frozen=True)
@@ -81,13 +66,9 @@ def _phone(kind: str, typed: str, region: str, area_code: str) -> Point:
 
 
 def split_name(name: str) -> tuple[str, str]:
-    """Splits a person's name into family name and given name; Chinese names start with the family name."""
-    name = " ".join(name.split())
-    if has_cjk(name) and " " not in name:
-        length = 2 if name.startswith(_COMPOUND_SURNAMES) and len(name) > 2 else 1
-        return (name[:length], name[length:]) if len(name) <= 5 else (name, "")
-    given, _, family = name.rpartition(" ")
-    return (family, given) if given else (name, "")
+    """Splits a person's name into family and given name, without titles; Chinese names start with the family name."""
+    read = parse_person_name(name)
+    return (read.family, read.given) if read.family or read.given else (" ".join(name.split()), "")
 
 
 def organisation_domain(address: str) -> str:
