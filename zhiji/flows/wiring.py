@@ -3,11 +3,13 @@
 from collections.abc import Callable
 
 from zhiji.channels.conversations.events import ContactRecorded, MessageFailed, MessageSent
+from zhiji.customers.sources.events import SurvivorshipChanged
 from zhiji.flows.answer_noted import note_answer_on_case, note_answer_on_lead
 from zhiji.flows.consent_noted import note_consent_of_contact
 from zhiji.flows.contact_to_case import open_case_for_contact
 from zhiji.flows.contact_to_lead import add_lead_for_contact
 from zhiji.flows.contact_told import tell_author_of_failure, tell_owner_of_contact
+from zhiji.flows.survivorship_changed import weigh_customers_again
 from zhiji.kernel.events.base import Event
 
 WIRING: dict[type[Event], list[tuple[str, Callable[..., None]]]] = {
@@ -19,4 +21,5 @@ WIRING: dict[type[Event], list[tuple[str, Callable[..., None]]]] = {
     ],
     MessageSent: [("service", note_answer_on_case), ("sales", note_answer_on_lead)],
     MessageFailed: [("", tell_author_of_failure)],
+    SurvivorshipChanged: [("", weigh_customers_again)],
 }

@@ -12,6 +12,8 @@ from zhiji.customers.sources.models import Import, Source, SourceRecord, Survivo
 from zhiji.customers.sources.rules import CRITERIA, DEFAULT_ORDER, ORDERS, Choice
 from zhiji.kernel.access.actor import Actor
 
+MOST_COUNTED = 1_000_000
+
 
 def provenance(
     customer: Customer,
@@ -98,7 +100,7 @@ def source_names() -> dict[str, str]:
     return {key: shown_source(key, name) for key, name in Source.objects.values_list("key", "name")}
 
 
-def count_records(sources: Iterable[Source], most: int = 10_000) -> dict[int, int]:
+def count_records(sources: Iterable[Source], most: int = MOST_COUNTED) -> dict[int, int]:
     """Counts each source's current records; counting ends at `most`."""
     return {
         source.pk: SourceRecord.objects.filter(source=source, state=SourceRecord.State.CURRENT)[:most].count()

@@ -127,6 +127,7 @@ FILTERS = (
         lambda a: Customer._meta.get_field("language").choices or [],
     ),
     Filter("contact", _("Last contact"), "date_range", _contacted),
+    Filter("conflict", _("Sources disagree"), "bool", lambda rows, v: rows.filter(has_conflict=v)),
 )
 
 PRESETS = (
@@ -134,6 +135,7 @@ PRESETS = (
     Preset("team", _("My team's"), {"team": "mine"}, sort="sort_name"),
     Preset("people", _("People"), {"kind": "person"}),
     Preset("organisations", _("Organisations"), {"kind": "organisation"}),
+    Preset("conflicts", _("Sources disagree"), {"conflict": "yes"}),
 )
 
 BULK = (

@@ -7,8 +7,8 @@ from typing import Any
 
 from django.conf import settings
 from django.utils.text import capfirst
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from zhiji.customers.parties.models import Affiliation, ContactPoint, Customer
 from zhiji.customers.parties.rules import PHONES
@@ -18,6 +18,7 @@ from zhiji.customers.sources.models import SourceRecord
 from zhiji.customers.sources.queries import held_of, source_names
 from zhiji.customers.sources.rules import Choice, Claim
 from zhiji.kernel.access.actor import Actor
+from zhiji.kernel.access.cache import keep
 from zhiji.kernel.audit.queries import history_of
 from zhiji.ui.shown import phone
 
@@ -116,6 +117,19 @@ def shown_choice(field: str, choice: Choice, names: Mapping[str, str], *, may_pr
         is_conflict=choice.is_conflict,
         may_prefer=may_prefer,
     )
+
+
+def conflicts_told(conflicts: Mapping[str, Choice]) -> list[Told]:
+    """Writes in people's words in what sources disagree."""
+    if not conflicts:
+        return []
+    names = kept_names()
+    return [shown_choice(field, choice, names) for field, choice in conflicts.items()]
+
+
+def kept_names() -> dict[str, str]:
+    """Returns the sources' names by key, kept for two seconds: a list shows many customers."""
+    return keep(f"source names {get_language()}", source_names)
 
 
 def field_label(field: str) -> str:

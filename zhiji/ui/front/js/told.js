@@ -1,6 +1,7 @@
 // Where a value comes from: rests the pointer on [data-told], or its mark takes the focus, and a small box answers.
 // The box lies in the top layer, so no column clips it; on a narrow screen it is a sheet at the bottom.
 import htmx from "./htmx.js";
+import { calm, inBurst } from "./scan.js";
 
 const patience = 350; // ms the pointer must rest, so that crossing the column opens nothing
 const grace = 250;
@@ -97,5 +98,13 @@ document.addEventListener(
   },
   true,
 );
+
+// Beside the list of conflicts a digit presses the button of that number; a scanner's burst does not.
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || !/^[1-9]$/.test(event.key)) return;
+  if (event.target.closest?.("input, textarea, select, [contenteditable], dialog[open]")) return;
+  const button = document.querySelectorAll("#preview:not([hidden]) .take-keys [data-take]")[Number(event.key) - 1];
+  if (button) setTimeout(() => inBurst() || button.click(), calm);
+});
 
 addEventListener("scroll", (event) => open && !open.box.contains(event.target) && close(), true);

@@ -1,0 +1,136 @@
+"""Pages of sources: where a value comes from, what others say, and by what it is decided."""
+
+import pytest
+
+from zhiji.customers.parties.models import Identifier
+from zhiji.customers.sources.models import Source, SourceRecord, SurvivorshipRule
+from zhiji.customers.sources.tasks import reweigh_all
+from zhiji.desk.sources.tests.conftest import MACHINE
+from zhiji.kernel.access.actions import set_grants
+from zhiji.kernel.access.models import Role
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_value_tells_its_source_and_its_rivals(company, manager):
+    page = manager.get(f"/customers/{company.pk}/told?field=name").content.decode()
+    assert "Blue Sea Ltd" in page
+    assert "Service list" in page
+    assert "Blue Sky Ltd" in page
+    assert "trusted more" in page
+    assert manager.get(f"/customers/{company.pk}/told?field=nothing").status_code == 404
+
+
+def test_the_record_shows_how_many_fields_are_in_conflict(company, manager):
+    page = manager.get(f"/customers/{company.pk}").content.decode()
+    assert "2 conflicts" in page
+    assert page.count("is-conflict") == 2
+
+
+def test_the_losing_value_is_taken_by_one_click_and_given_back_by_undo(company, manager):
+    loser = SourceRecord.objects.get(source__key="sales-list")
+    answer = manager.post(f"/customers/{company.pk}/choose", {"field": "name", "record": loser.pk})
+    company.refresh_from_db()
+    assert (answer.status_code, company.name) == (204, "Blue Sky Ltd")
+    made = SourceRecord.objects.get(source__key="people")
+    undo = f"/customers/said/{made.pk}/back"
+    assert undo in answer.headers["HX-Trigger"]
+    manager.post(undo)
+    company.refresh_from_db()
+    assert company.name == "Blue Sea Ltd"
+    assert "warning" in manager.post(undo).headers["HX-Trigger"]
+
+
+def test_a_preferred_number_is_a_word_of_ours(company, manager):
+    field = "point:phone:+862155550101"
+    assert manager.post(f"/customers/{company.pk}/choose", {"field": field, "record": ""}).status_code == 204
+    assert SourceRecord.objects.get(source__key="people").values["points"][0]["value"] == "+862155550101"
+
+
+def test_who_may_not_change_a_customer_sees_where_values_come_from_but_takes_none(company, seller):
+    role = Role.objects.get(slug="sales")
+    set_grants(actor=MACHINE, role_id=role.pk, scopes={"customer.view": "all"})
+    page = seller.get(f"/customers/{company.pk}/told?field=name").content.decode()
+    assert "Blue Sea Ltd" in page
+    assert "data-take" not in page
+    loser = SourceRecord.objects.get(source__key="sales-list")
+    url = f"/customers/{company.pk}/choose"
+    assert seller.post(url, {"field": "name", "record": loser.pk}).status_code == 403
+
+
+def test_the_work_list_puts_the_values_side_by_side(company, manager):
+    page = manager.get("/sources/conflicts").content.decode()
+    assert "Blue Sea Ltd" in page
+    assert "Blue Sky Ltd" in page
+    assert "West" in page
+    preview = manager.get(f"/sources/conflicts?preview={company.pk}").content.decode()
+    assert preview.count("data-take") == 4
+    assert "Settled" not in manager.get(f"/sources/conflicts/{company.pk}").content.decode()
+
+
+def test_the_list_of_customers_narrows_to_conflicts(company, manager):
+    assert "Blue Sea Ltd" in manager.get("/customers/?conflict=yes").content.decode()
+
+
+def test_what_sources_said_is_shown_as_it_came(company, manager):
+    page = manager.get(f"/customers/{company.pk}/records").content.decode()
+    assert "Service list" in page
+    assert "S-1" in page
+
+
+def test_a_tax_number_is_checked_verified_and_removed(company, manager):
+    url = f"/customers/{company.pk}/numbers"
+    wrong = manager.post(url, {"scheme": "uscc", "typed": "91310000X"})
+    assert wrong.status_code == 422
+    assert "credit code" in wrong.content.decode()
+    manager.post(url, {"scheme": "uscc", "typed": "91110000 6000 3734 1l"})
+    number = Identifier.objects.get(customer=company)
+    assert (number.value, number.verified_at) == ("91110000600037341L", None)
+    manager.post(f"/customers/numbers/{number.pk}/verify")
+    number.refresh_from_db()
+    assert number.verified_at is not None
+    answer = manager.post(f"/customers/numbers/{number.pk}/remove")
+    assert not Identifier.objects.filter(customer=company).exists()
+    assert "/back" in answer.headers["HX-Trigger"]
+
+
+def test_trust_decides_anew_for_everybody(company, manager):
+    source = Source.objects.get(key="sales-list")
+    page = manager.post(f"/sources/{source.pk}", {"name": "Sales list", "kind": "department", "trust": "90"})
+    assert page.status_code == 302
+    reweigh_all.call()
+    company.refresh_from_db()
+    assert company.name == "Blue Sky Ltd"
+
+
+def test_trust_beyond_a_hundred_is_refused(company, manager):
+    source = Source.objects.get(key="sales-list")
+    page = manager.post(f"/sources/{source.pk}", {"name": "Sales list", "kind": "department", "trust": "101"})
+    assert page.status_code == 422
+
+
+def test_an_order_of_criteria_is_set_and_reset(company, manager):
+    url = "/sources/survivorship/name"
+    twice = manager.post(url, {"place_0": "recent", "place_1": "recent"})
+    assert twice.status_code == 422
+    assert manager.post(url, {"place_0": "recent", "stale_after": "365"}).status_code == 302
+    rule = SurvivorshipRule.objects.get(field="name")
+    assert (rule.order, rule.stale_after) == (["recent"], 365)
+    assert "changed by you" in manager.get("/sources/survivorship").content.decode()
+    manager.post(f"{url}/reset")
+    rule.refresh_from_db()
+    assert (rule.order, rule.stale_after) == ([], 365)
+
+
+def test_a_salesperson_reads_the_table_but_does_not_change_it(company, seller):
+    assert seller.get("/sources/").status_code == 200
+    assert seller.get("/sources/survivorship").status_code == 200
+    assert seller.get("/sources/survivorship/name").status_code == 403
+    assert seller.get("/sources/new").status_code == 403
+
+
+def test_a_new_source_gets_a_key_and_no_second_one(manager):
+    told = {"name": "Reception", "kind": "department", "trust": "40"}
+    assert manager.post("/sources/new", told).status_code == 302
+    assert Source.objects.get(name="Reception").key == "reception"
+    assert manager.post("/sources/new", told).status_code == 422
