@@ -1,6 +1,6 @@
 """All models of the customers floor, gathered where Django looks for them."""
 
-from zhiji.customers.identity.merging.models import Merge
+from zhiji.customers.identity.merging.models import DroppedRow, Merge
 from zhiji.customers.identity.pairs.models import MatchPair, MatchThreshold
 from zhiji.customers.parties.models import Affiliation, ContactPoint, Customer, Identifier, Relation
 from zhiji.customers.permission.models import (
@@ -23,6 +23,7 @@ __all__ = [
     "ContactRule",
     "Customer",
     "CustomerClock",
+    "DroppedRow",
     "Holiday",
     "Identifier",
     "Import",

@@ -5,7 +5,9 @@ from django.utils.translation import gettext_lazy as _
 from zhiji.customers.identity.merging import sides
 from zhiji.customers.identity.merging.finding import KIND
 from zhiji.customers.identity.merging.queries import survivors_of
+from zhiji.customers.identity.merging.registry import Special, special
 from zhiji.customers.identity.merging.specials import register as register_specials
+from zhiji.customers.identity.pairs.following import follow_pairs, return_pairs
 from zhiji.customers.sources.registry import register_follower
 from zhiji.customers.timeline.registry import EntryKind
 from zhiji.customers.timeline.registry import register as register_entry
@@ -40,3 +42,4 @@ def register() -> None:
     register_follower(survivors_of)
     sides.register()
     register_specials()
+    special(Special("pairs", follow_pairs, return_pairs))

@@ -175,8 +175,9 @@ def _roles(batch: _Batch, held: Held, golden: Golden, dropped: Mapping[str, Any]
         elif (key, wanted["title"]) not in several or row.department != wanted["department"] != "":
             batch.change(row, **wanted)
             changed = True
-    for key in set(told.roles(dropped)) - set(golden.roles):
-        if left := current.get(key):
+    said_now = {batch.parents.get(key, key) for key in golden.roles}
+    for key in {batch.parents.get(key, key) for key in told.roles(dropped)} - said_now - {None}:
+        if left := current.get(key or 0):
             batch.change(left, ended_at=batch.now)
             changed = True
     return changed

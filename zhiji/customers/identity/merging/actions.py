@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from zhiji.customers.identity.merging.events import CustomersMerged, CustomersUnmerged
 from zhiji.customers.identity.merging.finding import find_by_old_number, forget_old_number
-from zhiji.customers.identity.merging.models import Merge
+from zhiji.customers.identity.merging.models import DroppedRow, Merge
 from zhiji.customers.identity.merging.moving import Moving
 from zhiji.customers.identity.merging.parting import Parting
 from zhiji.customers.identity.merging.queries import ancestors, clashes_of, merges_above, survivor_of
@@ -77,10 +77,13 @@ def merge_customers(
         at=timezone.now(),
     )
     parent_id = _parent_of_both(survivor, loser)
-    _move_all(merge, survivor, loser)
+    dropped = _move_all(merge, survivor, loser)
     _take_over(merge, survivor, parent_id)
     Customer._base_manager.filter(pk=loser.pk)._raw_delete(Customer._base_manager.db)
     merge.save()
+    for row in dropped:
+        row.merge = merge
+    DroppedRow.objects.bulk_create(dropped)
     _weigh_survivor(merge, survivor.pk)
     _reckon([survivor.pk])
     _tell_merged(actor, merge, survivor, loser)
@@ -154,7 +157,7 @@ def _check(actor: Actor, survivor: Customer, loser: Customer, confirmed: bool) -
         )
 
 
-def _move_all(merge: Merge, survivor: Customer, loser: Customer) -> None:
+def _move_all(merge: Merge, survivor: Customer, loser: Customer) -> list[DroppedRow]:
     marks = greatest_keys(survivor.pk)
     merge.kept = {slug: one.merge(survivor.pk, loser.pk) for slug, one in SPECIALS.items()}
     held = keys_by_label(loser.pk)
@@ -167,7 +170,8 @@ def _move_all(merge: Merge, survivor: Customer, loser: Customer) -> None:
     merge.moved = moving.moved | {
         "customers.customer.parent": [key for key in branches if key != survivor.pk]
     }
-    merge.marks, merge.dropped, merge.repointed = marks, moving.dropped, moving.repointed
+    merge.marks, merge.repointed = marks, moving.repointed
+    return moving.dropped
 
 
 def _parent_of_both(survivor: Customer, loser: Customer) -> int | None:

@@ -16,7 +16,7 @@ class Merge(models.Model):
     """Two customers became one: all that is needed to tell them apart again.
 
     survivor is who holds the loser's things now and goes along when it is itself merged; into_id is who it was then.
-    moved, marks and dropped speak of rows by "app.model.field", or "app.model", and key.
+    moved and marks speak of rows by "app.model.field" and key.
     """
 
     class Reason(models.TextChoices):
@@ -31,7 +31,6 @@ class Merge(models.Model):
     snapshot = models.JSONField(default=dict)
     moved = models.JSONField(default=dict)
     marks = models.JSONField(default=dict)
-    dropped = models.JSONField(default=list)
     repointed = models.JSONField(default=list)
     changed = models.JSONField(default=dict)
     kept = models.JSONField(default=dict)
@@ -57,3 +56,25 @@ class Merge(models.Model):
 
     def __str__(self) -> str:
         return f"{self.loser_id} → {self.into_id}"
+
+
+class DroppedRow(models.Model):
+    """A row of a loser that says what a row of the survivor says, its twin: it waits here, for only one may stand.
+
+    It comes back when the merge is undone, or when its twin leaves the survivor.
+    """
+
+    merge = models.ForeignKey(Merge, models.CASCADE, related_name="dropped_rows")
+    kind = models.CharField(max_length=60)
+    key = models.BigIntegerField()
+    twin = models.BigIntegerField(null=True)
+    row = models.JSONField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["key", "kind"], name="dropped_row_by_key"),
+            models.Index(fields=["twin", "kind"], name="dropped_row_by_twin"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.key}"

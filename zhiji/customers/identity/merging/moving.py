@@ -6,6 +6,7 @@ from typing import Any
 from django.db import models
 from django.db.models import Model
 
+from zhiji.customers.identity.merging.models import DroppedRow
 from zhiji.customers.identity.merging.references import (
     Reference,
     by_label,
@@ -24,7 +25,7 @@ class Moving:
     survivor: int
     loser: int
     moved: dict[str, list[int]] = field(default_factory=dict)
-    dropped: list[dict[str, Any]] = field(default_factory=list)
+    dropped: list[DroppedRow] = field(default_factory=list)
     repointed: list[dict[str, Any]] = field(default_factory=list)
 
     def run(self, held: dict[str, list[int]]) -> None:
@@ -61,8 +62,8 @@ class Moving:
     def drop(self, model: type[Model], key: int, twin: int | None) -> None:
         """Writes a row down and takes it away; what hung on it hangs on its twin from now on."""
         row = model._base_manager.get(pk=key)
-        entry = {"kind": model._meta.label_lower, "key": key, "twin": twin, "row": written(row)}
-        self.dropped.append(entry)
+        kind = model._meta.label_lower
+        self.dropped.append(DroppedRow(kind=kind, key=key, twin=twin, row=written(row)))
         for relation in relations_to(model):
             if relation.on_delete is not models.DO_NOTHING:
                 self._repoint(relation, key, twin)

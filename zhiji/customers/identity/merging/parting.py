@@ -3,12 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
 
 from django.db.models import ForeignKey
 
-from zhiji.customers.identity.merging.models import Merge
-from zhiji.customers.identity.merging.queries import siblings_of
+from zhiji.customers.identity.merging.models import DroppedRow, Merge
+from zhiji.customers.identity.merging.queries import siblings_of, waiting_rows
 from zhiji.customers.identity.merging.references import by_label, chunks, keys_by_label, kinds
 from zhiji.customers.identity.merging.registry import SIDES
 from zhiji.customers.identity.merging.rules import newcomers
@@ -38,14 +37,29 @@ class Parting:
         found = {
             key for label, keys in self.going.items() if label.rpartition(".")[0] == kind for key in keys
         }
-        return found | {entry["key"] for entry in self.restored if entry["kind"] == kind}
+        return found | {one.key for one in self.restored if one.kind == kind}
 
     @cached_property
-    def restored(self) -> list[dict[str, Any]]:
-        """The rows that were dropped and come back: by this merge, or the loser's own by one above."""
-        own = {(label.rpartition(".")[0], key) for label, keys in self.merge.moved.items() for key in keys}
-        above = [e for one in self.chain for e in one.dropped if (e["kind"], e["key"]) in own]
-        return [*self.merge.dropped, *above]
+    def own_dropped(self) -> list[DroppedRow]:
+        """The rows that this merge dropped, for they said what a row of the survivor said."""
+        return list(self.merge.dropped_rows.all())
+
+    @cached_property
+    def dropped_since(self) -> list[DroppedRow]:
+        """The loser's rows that came over with this merge and were dropped by another since."""
+        missing: dict[str, set[int]] = {}
+        for label, keys in self.merge.moved.items():
+            kind = label.rpartition(".")[0]
+            missing.setdefault(kind, set()).update(set(keys) - self.current.get(label, set()))
+        return waiting_rows(missing)
+
+    @property
+    def restored(self) -> list[DroppedRow]:
+        """All rows of the loser that were dropped."""
+        return [*self.own_dropped, *self.dropped_since]
+
+    def _dropped_ways(self) -> set[tuple[str, str]]:
+        return _ways((one.row["kind"], one.row["value"]) for one in self.restored if one.kind == POINT)
 
     @cached_property
     def theirs_only(self) -> set[tuple[str, str]]:
@@ -53,7 +67,7 @@ class Parting:
         keys = self.going.get(f"{POINT}.customer", set())
         stay = self.current.get(f"{POINT}.customer", set()) - keys
         mine = _ways(ContactPoint.objects.filter(pk__in=keys).values_list("kind", "value"))
-        mine |= _ways((e["row"]["kind"], e["row"]["value"]) for e in self.restored if e["kind"] == POINT)
+        mine |= self._dropped_ways()
         return mine - _ways(ContactPoint.objects.filter(pk__in=stay).values_list("kind", "value"))
 
     @cached_property
@@ -63,11 +77,7 @@ class Parting:
         stay = self.current.get(f"{POINT}.customer", set()) - keys
         ours = _ways(ContactPoint.objects.filter(pk__in=stay).values_list("kind", "value"))
         mine = _ways(ContactPoint.objects.filter(pk__in=keys).values_list("kind", "value"))
-        return (
-            ours
-            - mine
-            - _ways((e["row"]["kind"], e["row"]["value"]) for e in self.restored if e["kind"] == POINT)
-        )
+        return ours - mine - self._dropped_ways()
 
     def side_of(self, ways: Iterable[tuple[str, str]]) -> bool | None:
         """Tells whether one of these ways belongs to the loser alone (True), the survivor alone (False), or neither."""

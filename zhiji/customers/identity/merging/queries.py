@@ -1,13 +1,14 @@
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
-from zhiji.customers.identity.merging.models import Merge
+from zhiji.customers.identity.merging.models import DroppedRow, Merge
+from zhiji.customers.identity.merging.references import chunks
 from zhiji.customers.identity.merging.rules import Proof, Standing, choose_survivor, clashing_proofs
 from zhiji.customers.parties.models import Customer, Identifier
 from zhiji.customers.timeline.models import TimelineEntry
 from zhiji.kernel.access.actor import Actor
 
 ENTRIES_COUNTED = 100
-HEAVY = ("snapshot", "moved", "marks", "dropped", "repointed", "changed", "kept")
+HEAVY = ("snapshot", "moved", "marks", "repointed", "changed", "kept")
 
 
 def resolve(customer_id: int) -> tuple[int | None, list[Merge]]:
@@ -95,3 +96,13 @@ def survivors_of(keys: Iterable[int]) -> dict[int, int]:
     """Returns who holds the things of customers that were merged: {key then: key now}."""
     held = Merge.objects.holding().filter(loser_id__in=list(keys))
     return dict(held.values_list("loser_id", "survivor_id"))
+
+
+def waiting_rows(keys_by_kind: Mapping[str, Iterable[int]], column: str = "key") -> list[DroppedRow]:
+    """Lists the rows of merges that hold which wait for their twin to leave, by their own keys or their twins'."""
+    found: list[DroppedRow] = []
+    held = DroppedRow.objects.filter(merge__undone_at=None).select_related("merge")
+    for kind, keys in keys_by_kind.items():
+        for part in chunks(keys):
+            found += held.filter(kind=kind, **{f"{column}__in": part})
+    return found

@@ -35,8 +35,7 @@ def entries_of_losers_people(parting: Parting, keys: set[int]) -> set[int]:
     own = parting.going.get("customers.timelineentry.customer", set())
     roles = Affiliation.objects.filter(pk__in=parting.going.get("customers.affiliation.organisation", ()))
     people = set(roles.values_list("person_id", flat=True))
-    dropped = (e["row"] for e in parting.restored if e["kind"] == "customers.affiliation")
-    people |= {row["person_id"] for row in dropped}
+    people |= {one.row["person_id"] for one in parting.restored if one.kind == "customers.affiliation"}
     found = set()
     for part in chunks(keys):
         rows = TimelineEntry.objects.filter(pk__in=part).values_list("pk", "customer_id")

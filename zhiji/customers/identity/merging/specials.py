@@ -3,14 +3,12 @@
 from typing import Any
 
 from zhiji.customers.identity.merging.registry import Special, special
-from zhiji.customers.identity.pairs.following import follow_pairs, return_pairs
 from zhiji.kernel.events.models import EventRecord
 
 
 def register() -> None:
     """Enters them."""
     special(Special("events", follow_events, _nothing))
-    special(Special("pairs", follow_pairs, return_pairs))
 
 
 def follow_events(survivor_id: int, loser_id: int) -> list[int]:
