@@ -43,7 +43,7 @@ def cards_in(handle: BinaryIO) -> Iterator[Card]:
     """Gives the address cards of a file, one after the other; one that breaks off is given as far as it goes."""
     kept: list[bytes] | None = None
     depth = 0
-    for line in _physical_lines(handle):
+    for line in _without_pictures(_physical_lines(handle)):
         if _BEGIN.match(line):
             if kept is not None and kept and _AGENT.match(kept[-1]):
                 depth += 1  # a card within a card: somebody's assistant
@@ -61,6 +61,15 @@ def cards_in(handle: BinaryIO) -> Iterator[Card]:
             kept.append(line)
     if kept:
         yield _read(kept, broken=True)
+
+
+def _without_pictures(lines: Iterator[bytes]) -> Iterator[bytes]:
+    heavy = False
+    for line in lines:
+        if not (heavy and line[:1] in (b" ", b"\t")):
+            heavy = _HEAVY.match(line) is not None
+        if not heavy:
+            yield line
 
 
 def _physical_lines(handle: BinaryIO) -> Iterator[bytes]:
@@ -91,21 +100,20 @@ def _read(physical: list[bytes], broken: bool) -> Card:
 
 
 def _unfolded(physical: list[bytes]) -> Iterator[bytes]:
-    """Joins folded lines as bytes, since some programs fold within a character; leaves pictures out."""
+    """Joins folded lines as bytes, since some programs fold within a character."""
     parts: list[bytes] = []
-    heavy = False
     for line in physical:
         soft = bool(parts) and parts[-1].endswith(b"=") and _SOFT.match(parts[0]) is not None
         if soft:
             parts = [*parts[:-1], parts[-1][:-1], line]
         elif line[:1] in (b" ", b"\t"):
-            if not heavy and sum(map(len, parts)) < LONGEST_CARD_LINE:
+            if sum(map(len, parts)) < LONGEST_CARD_LINE:
                 parts.append(line[1:])
         elif line.strip():
-            if parts and not heavy:
+            if parts:
                 yield b"".join(parts)
-            parts, heavy = [line], _HEAVY.match(line) is not None
-    if parts and not heavy:
+            parts = [line]
+    if parts:
         yield b"".join(parts)
 
 

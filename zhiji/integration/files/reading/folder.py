@@ -102,7 +102,7 @@ def _unpack(path: Path, folder: Path) -> list[tuple[str, Path]]:
         with zipfile.ZipFile(path) as archive:
             for place, entry in enumerate(entries):
                 name = name_of(entry)
-                if entry.is_dir() or not all(map(_is_meant, name.split("/"))):
+                if entry.is_dir() or not all(map(_is_meant, set(name.split("/")) - {".", "..", ""})):
                     continue
                 file = folder / f"{place}{Path(name).suffix[:10] if Path(name).suffix.isalnum() else ''}"
                 with archive.open(entry) as packed, file.open("wb") as handle:

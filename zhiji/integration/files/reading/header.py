@@ -55,7 +55,7 @@ def _lowest_of_several(rows: Sequence[Row], named: Sequence[int]) -> int:
 
 
 def _completes(upper: Row, lower: Row) -> bool:
-    """A second header row fills gaps of the first with names; a row of customers seldom does, though it may say 销售."""
+    """A second header row fills gaps of the first with names; a row of customers seldom does."""
     gaps = [not cell.strip() for cell in upper.cells] + [True] * len(lower.cells)
     in_gaps = [cell.strip() for gap, cell in zip(gaps, lower.cells, strict=False) if gap]
     return any(map(is_column_name, in_gaps)) and 2 * _names(lower) >= _filled(lower)

@@ -11,7 +11,7 @@ from zhiji.integration.files.reading.folder import LeftOut, open_folder
 from zhiji.integration.files.reading.gathering import Gathering
 from zhiji.integration.files.reading.header import column_names, find_header
 from zhiji.integration.files.reading.kinds import kind_of
-from zhiji.integration.files.reading.layout import CARDS, FOLDER, SHEETS, Layout, Row
+from zhiji.integration.files.reading.layout import CARDS, FOLDER, SHEETS, TEXT, Layout, Row
 from zhiji.integration.files.reading.limits import HEAD_ROWS, MOST_COLUMNS
 from zhiji.integration.files.reading.marks import MARK, unmarked
 from zhiji.integration.files.reading.sheets import SheetList
@@ -62,11 +62,11 @@ class ListFile:
         Empty rows are not given and not counted. Raises UnreadableList when the file has gone meanwhile.
         """
         width = len(self.columns)
-        is_marked = self.layout.kind != CARDS
+        is_marked, is_text = self.layout.kind != CARDS, self.layout.kind == TEXT
         for rows in self._table.batches(self._above + start, batch):
             if is_marked and any(MARK in cell for row in rows for cell in row.cells if cell[:1] == MARK):
                 rows = [row._replace(cells=list(map(unmarked, row.cells))) for row in rows]
-            yield [row if len(row.cells) == width else _fitted(row, width) for row in rows]
+            yield [row if len(row.cells) == width else _fitted(row, width, is_text) for row in rows]
 
     def sample(self, rows: int = 50) -> list[Row]:
         """Gives the first rows below the header, for a preview and for `columns.propose`."""
@@ -147,13 +147,15 @@ def _filled_width(row: Row) -> int:
     return max((place for place, cell in enumerate(row.cells, 1) if cell.strip()), default=0)
 
 
-def _fitted(row: Row, width: int) -> Row:
-    """Gives a row a cell for each column; cells beyond the last column stay and are told, unless they are empty."""
+def _fitted(row: Row, width: int, is_text: bool) -> Row:
+    """Gives a row a cell for each column; cells beyond the last column stay and are told, unless they are empty.
+
+    A text row that ends early has probably lost something; spreadsheets just keep no empty cells.
+    """
     cells = row.cells
     if len(cells) < width:
-        return row._replace(
-            cells=cells + [""] * (width - len(cells)), faults=_with(row.faults, "too_few_cells")
-        )
+        faults = _with(row.faults, "too_few_cells") if is_text else row.faults
+        return row._replace(cells=cells + [""] * (width - len(cells)), faults=faults)
     if any(cell.strip() for cell in cells[width:]):
         return row._replace(faults=_with(row.faults, "too_many_cells"))
     return row._replace(cells=cells[:width])

@@ -86,7 +86,8 @@ _NAMES = {
     "往来单位编码 客商编码 id customerno customernumber customerid customercode accountno accountnumber "
     "clientid "
     "clientno code ref reference recordid uid uuid erpno erpcode debtorno crmid 工号 卡号 档案号 学号 客编",
-    "note": "note 备注 说明 附注 备注信息 备考 注释 描述 其他 其它 补充说明 客户备注 跟进记录 notes remark "
+    "note": "备註 附註 註记 "
+    "note 备注 说明 附注 备注信息 备考 注释 描述 其他 其它 补充说明 客户备注 跟进记录 notes remark "
     "remarks comment comments "
     "description memo additionalinfo info 评语",
     "permission": "permission 是否同意接收 同意接收 是否同意 同意 授权 许可 是否订阅 订阅 是否接收短信 "
