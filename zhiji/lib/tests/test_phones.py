@@ -1,8 +1,11 @@
+from itertools import product
+from random import Random
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zhiji.lib.phones import parse_phone
+from zhiji.lib.phones import _parse, _usual, parse_phone
 
 
 @pytest.mark.parametrize(
@@ -59,3 +62,59 @@ def test_nothing_typed_makes_it_fail(typed):
 def test_half_characters_and_endless_lines_are_only_unknown():
     assert parse_phone("1" * 10_000).kind == "unknown"
     assert parse_phone("\ud800" * 3).kind == "unknown"
+
+
+def _numbers_of_every_beginning():
+    dice = Random(20261122)
+    for head in range(13000, 20000):
+        yield f"{head}{dice.randrange(10**6):06}"
+    areas = ("10", *(f"2{digit}" for digit in range(10)), *(str(area) for area in range(300, 1000)))
+    for area, first, length in product(areas, range(2, 10), (7, 8)):
+        yield f"0{area}-{first}{dice.randrange(10 ** (length - 1)):0{length - 1}}"
+
+
+def test_the_short_way_gives_the_librarys_answer_for_every_beginning_of_a_chinese_number():
+    numbers = list(_numbers_of_every_beginning())
+    quick = [(number, _usual(number, "")) for number in numbers]
+    known = [(number, phone) for number, phone in quick if phone is not None]
+    assert len(known) > 6000
+    assert [number for number, phone in known if phone != _parse.__wrapped__(number, "CN", "")] == []
+
+
+_WAYS = st.tuples(
+    st.sampled_from(["", "+86", "0086", "86", "+86 ", "+86-", "86 "]),
+    st.sampled_from(["138", "0755", "(0755)", "755", "010", "10", "021", "0311", "0910", "(010)", "0760"]),
+    st.sampled_from(["", " ", "-", ") "]),
+    st.from_regex(r"[0-9]{3,4}", fullmatch=True),
+    st.sampled_from(["", " ", "-"]),
+    st.from_regex(r"[0-9]{4}", fullmatch=True),
+    st.sampled_from(["", "-12", "-8001", "转8001", " 转 801", "-123456", "ext 8"]),
+)
+
+
+@given(_WAYS)
+def test_the_short_way_gives_the_librarys_answer_for_every_way_of_writing(parts):
+    typed = "".join(parts)
+    quick = _usual(typed, "")
+    assert quick is None or quick == _parse.__wrapped__(typed, "CN", "")
+
+
+def test_a_local_number_is_completed_in_the_short_way_too():
+    for typed, area in (("26001234", "0755"), ("6234567", "0910"), ("62345678", "10"), ("2600123", "0755")):
+        quick = _usual(typed, area)
+        assert quick is None or quick == _parse.__wrapped__(typed, "CN", area)
+
+
+@pytest.mark.parametrize(
+    ("typed", "area"),
+    [
+        ("0755-26001234", "0755"),
+        ("010 62345678 转 8001", "010"),
+        ("+8675526001234", "0755"),
+        ("13800138000", ""),
+        ("26001234", ""),
+        ("+442079460958", ""),
+    ],
+)
+def test_a_landline_tells_its_area_code(typed, area):
+    assert parse_phone(typed).area == area
