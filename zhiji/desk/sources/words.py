@@ -8,13 +8,13 @@ from django.utils.translation import gettext_lazy as _
 from zhiji.customers.sources.rules import CRITERIA, PLAIN, POINTS, QUIET
 
 CRITERION: Mapping[str, Any] = {
-    "verified": _("verified first"),
-    "people": _("our own people first"),
-    "works": _("what worked first"),
-    "trust": _("the more trusted source first"),
-    "recent": _("the newer first"),
-    "most_sources": _("what most sources say first"),
-    "longest": _("the more complete first"),
+    "verified": _("verified"),
+    "people": _("our own people"),
+    "works": _("worked when used"),
+    "trust": _("trusted source"),
+    "recent": _("newest"),
+    "most_sources": _("most sources"),
+    "longest": _("most complete"),
 }
 # Fields whose order can be set, as screens show them.
 FIELDS = (*(name for name in PLAIN if name not in QUIET), "title", "department", "tax_number", *POINTS)

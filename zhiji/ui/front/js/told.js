@@ -69,7 +69,17 @@ document.addEventListener("mouseover", (event) => {
   else if (open && !open.box.contains(document.activeElement)) timer = setTimeout(close, grace);
 });
 
+// The count beside the name leads to the first value in conflict.
+function showFirst() {
+  const row = document.querySelector("#who .told-mark.is-conflict")?.closest("[data-told]");
+  if (!row) return;
+  if (!row.offsetParent) document.getElementById("tab-who")?.click();
+  row.scrollIntoView({ block: "center" });
+  setTimeout(() => show(row), 50);
+}
+
 document.addEventListener("click", (event) => {
+  if (event.target.closest("[data-told-first]")) return showFirst();
   const row = rowOf(event);
   const mark = event.target.closest("[data-told-mark]");
   if (mark) return open?.row === row && !open.box.hidden ? null : show(row);
