@@ -24,6 +24,11 @@ ERASED = "—"
 
 def register() -> None:
     """Enters what this floor holds."""
+    _register_rows()
+    _register_own()
+
+
+def _register_rows() -> None:
     holds_rows("timeline", _("Timeline"), TimelineEntry, "customer", order=200)
     holds_rows("permissions", _("Permissions"), Permission, "customer", order=300)
     holds_rows("touches", _("Messages counted"), Touch, "customer", order=310)
@@ -33,6 +38,9 @@ def register() -> None:
     holds_rows("relations", _("Relations"), Relation, "left", "right", order=410)
     holds_rows("roles", _("Roles"), Affiliation, "person", "organisation", order=420)
     holds_rows("identifiers", _("Identifiers"), Identifier, "customer", order=430)
+
+
+def _register_own() -> None:
     holds(
         "requests",
         _("Requests about their own data"),
