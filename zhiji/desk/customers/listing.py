@@ -164,4 +164,5 @@ SPEC = ListSpec(
     empty=_("Customers appear here by themselves when they write to you, or when you add them."),
     icon="users",
     topics=("list:customers",),
+    own="customer",
 )

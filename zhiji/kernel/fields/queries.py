@@ -67,7 +67,7 @@ def placed_fields(actor: Actor, record: str) -> list[Placed]:
     """Lists the fields as the actor's team has them on its page."""
     own = {
         place.field_id: place
-        for place in OwnFieldPlace.objects.filter(team_id=actor.team_id, field__record=record)
+        for place in OwnFieldPlace.objects.filter(team_id=actor.team_id or 0, field__record=record)
     }
     shown = [field for field in fields_for(actor, record) if _for_team(actor, field)]
     found = []

@@ -33,7 +33,7 @@ def filter_fields(spec: ListSpec, actor: Actor, state: ListState) -> list[dict[s
         text = state.filters.get(item.key, "")
         start, _mark, end = text.partition(RANGE_MARK)
         choices = choices_for(item, actor)
-        shown = dict(choices).get(text, _range_text(start, end) if item.kind == "date_range" else text)
+        shown = dict(choices).get(text, _range_text(start, end) if item.kind.endswith("_range") else text)
         without = state.query(drop=(item.key,), edit="1")
         fields.append(
             {"filter": item, "value": text, "start": start, "end": end, "choices": choices}

@@ -10,6 +10,7 @@ from django.urls import reverse
 from zhiji.kernel.access.actor import Actor
 from zhiji.ui.lists import registry
 from zhiji.ui.lists.models import SavedView
+from zhiji.ui.lists.own import spec_for
 from zhiji.ui.lists.paging import Page, neighbours, page_of
 from zhiji.ui.lists.spec import ListSpec
 from zhiji.ui.lists.state import ListState, apply_filters, read_state
@@ -81,6 +82,7 @@ def neighbours_of(request: HttpRequest, obj: Any) -> Neighbours | None:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     if spec is None or not actor.may(spec.right) or not isinstance(obj, spec.queryset(actor).model):
         return None
+    spec = spec_for(actor, spec)
     state = read_state(spec, actor, request.GET, _finder(actor, spec))
     before, after = neighbours(rows_of(spec, actor, state), state.sort, obj)
     query = state.record_query()

@@ -3,7 +3,7 @@ from zhiji.ui.lists.spec import ListSpec
 RESERVED = frozenset(
     "sort cols after before page view layout from preview bulk ids all edit last move to".split()
 )
-KINDS = frozenset({"choice", "text", "bool", "user", "team", "date_range"})
+KINDS = frozenset({"choice", "text", "bool", "user", "team", "date_range", "number_range", "begins"})
 
 _specs: dict[str, ListSpec] = {}
 

@@ -8,11 +8,15 @@ from django.urls import reverse
 from zhiji.kernel.access.actor import Actor
 from zhiji.ui.lists.cells import heads_of, table_rows
 from zhiji.ui.lists.choices import filter_fields
+from zhiji.ui.lists.own import bring_own_values
 from zhiji.ui.lists.paging import Page
 from zhiji.ui.lists.queries import board_columns, list_rows, may_change_view, views_of
 from zhiji.ui.lists.rules import COUNT_LIMIT, page_count, write_key
 from zhiji.ui.lists.spec import ListSpec
 from zhiji.ui.lists.state import ListState, default_columns
+
+# A longer menu is fetched when it is opened.
+MOST_OFFERED = 30
 
 
 def list_screen(request: HttpRequest, spec: ListSpec, state: ListState) -> dict[str, Any]:
@@ -42,17 +46,25 @@ def _tabs(actor: Actor, spec: ListSpec, state: ListState) -> list[dict[str, Any]
 
 def _table(actor: Actor, spec: ListSpec, state: ListState) -> dict[str, Any]:
     page = list_rows(spec, actor, state)
-    offered = [
-        {"column": column, "shown": column.key in state.columns, "query": _toggled(spec, state, column.key)}
-        for column in spec.columns[1:]
-    ]
+    bring_own_values(spec, state.columns, page.rows)
+    few = len(spec.columns) <= MOST_OFFERED
     return {
         "page": page,
         "rows": table_rows(spec, actor, state, page.rows),
         "heads": heads_of(state),
-        "offered_columns": offered,
+        **(columns_menu(spec, state) if few else {}),
+        "many_columns": not few,
         "pager": _pager(spec, state, page),
     }
+
+
+def columns_menu(spec: ListSpec, state: ListState) -> dict[str, Any]:
+    """Gathers the values for the menu of columns."""
+    offered = [
+        {"column": column, "shown": column.key in state.columns, "query": _toggled(spec, state, column.key)}
+        for column in spec.columns[1:]
+    ]
+    return {"offered_columns": offered, "list_url": reverse(spec.url_name)}
 
 
 def _toggled(spec: ListSpec, state: ListState, key: str) -> str:

@@ -36,7 +36,8 @@ class Filter:
     """One filter; quick ones stand beside the search field.
 
     apply(queryset, value) gets a str for choice and text, a bool for bool, an id or None (nobody) for user
-    and team, and a pair of dates, each of which may be None, for date_range.
+    and team, and a pair of dates or numbers, each of which may be None, for date_range and number_range. begins is a
+    text that stands in the menu of filters.
     """
 
     key: str
@@ -112,7 +113,8 @@ class ListSpec:
     """A list: queryset(actor) holds what the actor may see, row_url(obj) leads to the record.
 
     sort is the first order ("-created_at"); the primary key settles ties. topics make open pages refresh.
-    new_url(actor) returns the address of the page that makes a new one, or "".
+    new_url(actor) returns the address of the page that makes a new one, or "". own names the kind of record whose
+    fields of one's own the list can show.
     """
 
     slug: str
@@ -137,6 +139,7 @@ class ListSpec:
     module: str = ""
     page_size: int = 50
     title: Callable[[Any], str] = str
+    own: str = ""
 
     def column(self, key: str) -> Column | None:
         """Finds a column by its key."""

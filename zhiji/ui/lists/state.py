@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal, InvalidOperation
 from typing import Any
 from urllib.parse import urlencode
 
@@ -187,7 +188,19 @@ def read_value(item: Filter, text: str, actor: Actor) -> tuple[bool, Any]:
         start, _, end = text.partition(RANGE_MARK)
         pair = (_date(start), _date(end))
         return pair != (None, None), pair
+    if item.kind == "number_range":
+        low, _, high = text.partition(RANGE_MARK)
+        bounds = (_number(low), _number(high))
+        return bounds != (None, None), bounds
     return True, text
+
+
+def _number(text: str) -> Decimal | None:
+    try:
+        number = Decimal(text)
+    except InvalidOperation:
+        return None
+    return number if number.is_finite() and abs(number) < 10**18 else None
 
 
 def _date(text: str) -> date | None:

@@ -12,8 +12,9 @@ from django_htmx.http import HttpResponseClientRedirect, trigger_client_event
 from zhiji.kernel.access.actor import Actor
 from zhiji.kernel.errors import Denied, Refused
 from zhiji.ui.lists.actions import delete_view, rename_view, save_view, update_view
+from zhiji.ui.lists.own import spec_for
 from zhiji.ui.lists.queries import chosen_ids, state_from
-from zhiji.ui.lists.screen import list_screen
+from zhiji.ui.lists.screen import columns_menu, list_screen
 from zhiji.ui.lists.spec import BulkAction, ListSpec, Outcome
 from zhiji.ui.lists.state import ListState
 from zhiji.ui.toasts import toast
@@ -21,6 +22,7 @@ from zhiji.ui.toasts import toast
 
 def list_page(request: HttpRequest, spec: ListSpec) -> HttpResponse:
     """Answers all that a list asks of its own address: the page, a part of it, a preview, an act on rows."""
+    spec = spec_for(_actor(request), spec)
     state = state_from(request, spec)
     if request.method == "POST":
         return _post(request, spec, state)
@@ -29,6 +31,8 @@ def list_page(request: HttpRequest, spec: ListSpec) -> HttpResponse:
     if "bulk" in request.GET:
         return _bulk_form(request, spec, state)
     part = request.headers.get("HX-Request") and not request.headers.get("HX-History-Restore-Request")
+    if request.GET.get("menu") == "columns":
+        return render(request, "ui/lists/_columns.html", columns_menu(spec, state))
     template = "ui/lists/_list.html" if part else "ui/list.html"
     return render(request, template, list_screen(request, spec, state))
 

@@ -86,7 +86,12 @@ def test_no_text_breaks_a_field_and_a_read_value_reads_as_itself(kind, typed):
 
 @pytest.mark.parametrize(
     ("pattern", "text", "fits"),
-    [("99-AA", "12-xy", True), ("99-AA", "12-x1", False), ("AB*", "xb anything", False), ("*9", "abc9", True)],
+    [
+        ("99-AA", "12-xy", True),
+        ("99-AA", "12-x1", False),
+        ("AB*", "xb anything", False),
+        ("*9", "abc9", True),
+    ],
 )
 def test_a_pattern_is_drawn_with_nines_and_letters(pattern, text, fits):
     assert matches(pattern, text) is fits
