@@ -78,7 +78,7 @@ document.addEventListener(
   (event) => {
     const range = event.target.closest("[data-range]");
     if (!range) return;
-    const [from, until] = range.querySelectorAll('input[type="date"]');
+    const [from, until] = range.querySelectorAll("input:not([type=hidden])");
     range.querySelector('input[type="hidden"]').value = from.value || until.value ? `${from.value}..${until.value}` : "";
   },
   true,
