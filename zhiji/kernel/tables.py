@@ -64,6 +64,8 @@ class Table:
                 cursor.connection.executemany(sql, part)  # sqlite3's own: Django's rewrites each statement
 
     def _ready(self, row: Sequence[Any]) -> tuple[Any, ...]:
+        if not self._writers:
+            return (*row, *self._constants)
         values = list(row)
         for place, writer in self._writers:
             values[place] = writer(values[place])

@@ -23,13 +23,13 @@ _ORGANISATION = re.compile(
 _CITY_STATES = frozenset({"11", "12", "31", "50", "81", "82"})
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=32768)
 def person_key(name: str) -> str:
     """Returns the form in which two writings of a person's name agree, "" for one that is nobody in particular."""
     return parse_person_name(name).key
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=32768)
 def organisation_key(name: str) -> str:
     """Returns the form in which two writings of an organisation's name agree, apart from its place and legal form."""
     told = parse_org_name(name)
@@ -41,13 +41,13 @@ def is_organisation_name(name: str) -> bool:
     return _ORGANISATION.search(name) is not None and (not has_cjk(name) or len(name) > 3)
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=32768)
 def place_of_name(name: str) -> str:
     """Returns the city or country that an organisation's name speaks of, as a code, or ""."""
     return _city(parse_org_name(name).place_code)
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=32768)
 def place_of(address: str) -> str:
     """Returns the city of an address (abroad: the country), as a code, or ""."""
     told = parse_address(address)

@@ -60,10 +60,18 @@ class Someone:
     category: str = ""
     language: str = ""
     region: str = ""
-    key: str = ""
     ways: set[tuple[str, str, str]] = field(default_factory=set)
     numbers: set[tuple[str, str]] = field(default_factory=set)
     places: set[str] = field(default_factory=set)
+
+    _key: str | None = None
+
+    @property
+    def key(self) -> str:
+        """The form in which names agree; worked out when it is asked for."""
+        if self._key is None:
+            self._key = person_key(self.name) if self.kind == "person" else organisation_key(self.name)
+        return self._key
 
     def as_known(self) -> Known:
         """Shows an organisation to the rules of agreement."""
@@ -82,28 +90,32 @@ class Found:
     by_key: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
     unchanged: set[int] = field(default_factory=set)
     crowded: set[str] = field(default_factory=set)
+    parties: dict[str, Party] = field(default_factory=dict)
 
     def enter(self, one: Someone) -> Someone:
         """Notes a customer once."""
         known = self.people.setdefault(one.customer_id, one)
-        if known is one:
-            one.key = organisation_key(one.name) if one.kind == "organisation" else person_key(one.name)
-            if one.kind == "organisation":
-                self.by_key[one.key].append(one.customer_id)
-                one.places |= {place_of_name(one.name)} - {""}
+        if known is one and one.kind == "organisation":
+            alike = self.parties.get(one.name)
+            one._key = alike.key if alike else organisation_key(one.name)
+            if place := alike.name_place if alike else place_of_name(one.name):
+                one.places.add(place)
+            self.by_key[one._key].append(one.customer_id)
         return known
 
     def learn(self, customer_id: int, party: Party) -> None:
         """Notes what a row adds to a customer, for the rows after it."""
         known = self.people[customer_id]
-        for way in party.ways:
-            if (way.kind, way.value, way.extension) not in known.ways:
-                known.ways.add((way.kind, way.value, way.extension))
-                self.by_value[way.value].append(customer_id)
+        for kind, _typed, value, extension in party.ways:
+            way = (kind, value, extension)
+            if way not in known.ways:
+                known.ways.add(way)
+                self.by_value[value].append(customer_id)
         for scheme, value, _typed in party.numbers:
             known.numbers.add((scheme, value))
             self.by_number[scheme, value].append(customer_id)
-        known.places |= {party.place} - {""}
+        if party.place:
+            known.places.add(party.place)
 
 
 def find(source_id: int, rows: Sequence[Row], alike: Collection[int]) -> Found:
@@ -125,6 +137,7 @@ def find(source_id: int, rows: Sequence[Row], alike: Collection[int]) -> Found:
         elif row.main:
             asking.append(row)
     parties = [party for row in asking for party in (row.main, row.organisation) if party]
+    found.parties = {party.name: party for party in parties if party.kind == "organisation"}
     _holders(found, parties)
     _numbered(found, parties)
     named = {party.sort_name for party in parties if party.kind == "organisation"}
@@ -162,7 +175,8 @@ def _numbered(found: Found, parties: Iterable[Party]) -> None:
 
 def _about_organisations(found: Found) -> None:
     """Fetches what may speak against an organisation of the same name: its tax number and its places."""
-    ids = [one.customer_id for one in found.people.values() if one.kind == "organisation"]
+    keys = {party.key for party in found.parties.values()}
+    ids = [one.customer_id for one in found.people.values() if one.kind == "organisation" and one.key in keys]
     for customer_id, scheme, value in _ask(_NUMBERS_OF, ids, most=None):
         found.people[customer_id].numbers.add((scheme, value))
     for customer_id, value in _ask(_ADDRESSES_OF, ids):

@@ -23,8 +23,12 @@ def write_down_implied(customers: Iterable[Customer]) -> int:
     It must come before the first record of another source, which would else be taken for all that is known.
     """
     known = {customer.pk: customer for customer in customers}
+    if not known:
+        return 0
     told = SourceRecord.objects.filter(customer__in=known, state=SourceRecord.State.CURRENT)
     silent = [known[pk] for pk in known.keys() - set(told.values_list("customer_id", flat=True))]
+    if not silent:
+        return 0
     records = [record for held in hold_customers(silent).values() for record in _implied(held)]
     return len(SourceRecord.objects.bulk_create(records, ignore_conflicts=True))
 

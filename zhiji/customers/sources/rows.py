@@ -25,8 +25,8 @@ class Way(NamedTuple):
 class Party(NamedTuple):
     """A customer as a row tells of one.
 
-    key is the form in which names agree; place is a province or city in short form; said is the JSON of a source
-    record's values, in which a role's organisation is still open (ROLE_OPEN).
+    key is the form in which names agree; place is the code of a city, name_place where the name itself tells it;
+    said is the JSON of a source record's values, in which a role's organisation is still open (ROLE_OPEN).
     """
 
     kind: str
@@ -43,6 +43,7 @@ class Party(NamedTuple):
     numbers: tuple[tuple[str, str, str], ...]
     said: str
     owner: str = ""
+    name_place: str = ""
 
 
 class Row(NamedTuple):

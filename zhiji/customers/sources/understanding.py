@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from zhiji.customers.parties.rules import PHONES, normal_point, organisation_domain, sort_form, split_name
 from zhiji.customers.sources.agreement import (
@@ -49,6 +49,13 @@ _LANGUAGES = {
     **dict.fromkeys(("zh", "zh-hans", "zh-cn", "chinese", "中文", "汉语"), "zh-hans"),
     **dict.fromkeys(("en", "en-us", "en-gb", "english", "英文", "英语"), "en"),
 }
+# Fields that are written to columns or tables of their own; all others stay with the record.
+_NOT_KEPT_APART = frozenset(
+    (
+        *POINTS, *_ADDRESS, "name", "family_name", "given_name", "kind", "organisation", "title", "department",
+        "parent", "tax_number", "category", "language", "region", "external_id", "permission",
+    )
+)  # fmt: skip
 PERMISSIONS = ("granted", "refused")
 
 
@@ -154,7 +161,7 @@ def _parties(reading: _Reading) -> tuple[Party | None, Party | None]:
         for way in ways
         if way.kind == "mail" and (domain := _own_domain(way.value))
     ]
-    organisation = _organisation(reading, firm, [*of_firm, *domains], address)
+    organisation = _organisation(reading, firm, [*of_firm, *domains], address, is_main=False)
     return _person(reading, name, firm, of_person), organisation
 
 
@@ -174,54 +181,80 @@ def _person_name(reading: _Reading) -> str:
 def _person(reading: _Reading, name: str, firm: str, ways: Sequence[Way]) -> Party:
     family, given = reading.one("family_name", 80), reading.one("given_name", 80)
     if not (family or given):
-        family, given = (part[:80] for part in split_name(name))
+        _key, _sort, _place, family, given = _read_name("person", name)
     said: dict[str, Any] = {}
     if firm:
         role = {"organisation_id": None, "organisation": firm, "title": reading.one("title", 100)}
         said["roles"] = [{**role, "department": reading.one("department", 100)}]
     category = "" if firm else reading.word("category", _CATEGORIES)
     return _party(
-        reading, "person", name, person_key(name), category, ways, (),
-        said | {"family_name": family, "given_name": given},
+        reading, "person", name, category, ways, (),
+        said | {"family_name": family, "given_name": given}, True,
     )  # fmt: skip
 
 
-def _organisation(reading: _Reading, name: str, ways: Sequence[Way], address: Sequence[Way]) -> Party:
+def _organisation(
+    reading: _Reading, name: str, ways: Sequence[Way], address: Sequence[Way], *, is_main: bool = True
+) -> Party:
     tax = one_width(reading.one("tax_number", 100)).replace(" ", "").replace("-", "").upper()
     numbers = ((("uscc" if len(tax) == 18 else "tax"), tax, reading.one("tax_number", 100)),) if tax else ()
     category = reading.word("category", _CATEGORIES)
     said = {"parent": parent} if (parent := reading.one("parent")) else {}
-    key = organisation_key(name)
-    return _party(reading, "organisation", name, key, category, [*ways, *address], numbers, said)
+    return _party(reading, "organisation", name, category, [*ways, *address], numbers, said, is_main)
+
+
+class _Name(NamedTuple):
+    """What a name alone tells: the forms by which it agrees and is sorted, its place, and its parts."""
+
+    key: str
+    sort_name: str
+    place: str = ""
+    family: str = ""
+    given: str = ""
+
+
+@lru_cache(maxsize=32768)
+def _read_name(kind: str, name: str) -> _Name:
+    if kind == "organisation":
+        return _Name(organisation_key(name), sort_form(name), place_of_name(name))
+    family, given = split_name(name)
+    return _Name(person_key(name), sort_form(name), "", family[:80], given[:80])
 
 
 def _party(
     reading: _Reading,
     kind: str,
     name: str,
-    key: str,
     category: str,
-    ways: Sequence[Way],
+    ways: Iterable[Way],
     numbers: tuple[tuple[str, str, str], ...],
     said: Mapping[str, Any],
+    is_main: bool,
 ) -> Party:
     ways = tuple({(way.kind, way.value, way.extension): way for way in ways}.values())
+    told = _read_name(kind, name)
     language = reading.word("language", _LANGUAGES) if "language" in reading.said else ""
     region = reading.one("region", 60)
-    values: dict[str, Any] = dict(said)
-    values |= {"kind": kind, "name": name, "category": category, "language": language, "region": region}
-    values |= {text: " ".join(parts) for text, parts in reading.said.items() if text.startswith("own:")}
-    values |= {text: reading.one(text, 4000) for text in ("note", "owner") if text in reading.said}
+    values: dict[str, Any] = {**said, "kind": kind, "name": name}
+    if category or language or region:
+        values |= {"category": category, "language": language, "region": region}
+    if is_main and not _NOT_KEPT_APART.issuperset(reading.said):
+        values |= {
+            field: reading.one(field, 4000)
+            for field in reading.said
+            if field.startswith("own:") or field in ("note", "owner")
+        }
     if ways:
         values["points"] = [_told(way) for way in ways]
     if numbers:
         values["identifiers"] = [{"scheme": s, "value": v, "typed": t} for s, v, t in numbers]
-    place = place_of_name(name) if kind == "organisation" else ""
+    place = told.place
     place = place or next((at for way in ways if way.kind == "address" and (at := place_of(way.typed))), "")
-    family, given = values.get("family_name", ""), values.get("given_name", "")
+    values = {field: value for field, value in values.items() if value}
     return Party(
-        kind, name, family, given, sort_form(name), key, category, language, region, place, ways, numbers,
-        compact({key: value for key, value in values.items() if value}),
+        kind, name, values.get("family_name", ""), values.get("given_name", ""), told.sort_name, told.key,
+        category, language, region, place, ways, numbers, compact(values),
+        fold(reading.one("owner")) if is_main else "", told.place,
     )  # fmt: skip
 
 

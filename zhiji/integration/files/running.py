@@ -34,9 +34,9 @@ from zhiji.kernel.jobs.pumps import give_way
 
 Tell = Callable[[Import], None]
 
-_FIRST_BLOCK = 200
+_FIRST_BLOCK = 400
 _LARGEST_BLOCK = 800
-_SMALLEST_BLOCK = 50
+_SMALLEST_BLOCK = 200
 # A block holds SQLite's one writer for about so long (seconds).
 _BLOCK_SECONDS = 0.06
 _TRIES = 6
