@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
 from zhiji.customers.permission.bounds import WINDOWS, Cap, Quiet, bridged, quiet_until, when_allowed
@@ -31,12 +31,15 @@ caps = some.lists(
     ),
     max_size=3,
 )
+# Beside other work on the machine an example may take long to make.
+calmly = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def allowed(now, *, sent=(), caps=(), quiet=QUIET, zones=(SHANGHAI,)):
     return when_allowed(now, "marketing", sent=sent, caps=caps, quiet=quiet, zones=zones)
 
 
+@calmly
 @given(moments, quiets, zones)
 def test_nothing_goes_in_quiet_hours(now, quiet, zones):
     at = allowed(now, quiet=quiet, zones=zones).at
@@ -44,6 +47,7 @@ def test_nothing_goes_in_quiet_hours(now, quiet, zones):
     assert all(quiet_until(at, quiet, zone) is None for zone in zones)
 
 
+@calmly
 @given(moments, quiets, zones)
 def test_what_may_go_at_a_time_may_go_when_it_comes(now, quiet, zones):
     first = allowed(now, quiet=quiet, zones=zones)
@@ -52,6 +56,7 @@ def test_what_may_go_at_a_time_may_go_when_it_comes(now, quiet, zones):
     assert bool(first.reason) == (first.at > now)
 
 
+@calmly
 @given(some.lists(moments, max_size=25), caps)
 def test_no_window_ever_holds_more_than_its_cap(wanted, caps):
     sent = []
@@ -64,6 +69,7 @@ def test_no_window_ever_holds_more_than_its_cap(wanted, caps):
                 assert sum(at <= other < at + window for other, _ in sent) <= getattr(cap, name)
 
 
+@calmly
 @given(moments, some.lists(moments, max_size=12), caps)
 def test_a_capped_message_goes_as_soon_as_the_cap_is_free(now, before, caps):
     sent = [(at, "marketing") for at in before if at <= now]

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
 from zhiji.customers.permission.rules import (
@@ -41,6 +41,8 @@ questions = some.builds(
     needs_grant=some.booleans(),
     is_answer=some.booleans(),
 )
+# Beside other work on the machine an example may take long to make.
+calmly = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def said(state, *, days=0, channel="mail", purpose="marketing", by="form", valid=None, of="customer"):
@@ -51,6 +53,7 @@ def ask(*ledger, channel="mail", purpose="marketing", is_answer=False):
     return decide(Question(channel, purpose, NOW, purpose != "service", is_answer), ledger)
 
 
+@calmly
 @given(ledgers, lines, questions)
 def test_another_no_never_opens_what_was_shut(ledger, line, question):
     no = Statement(line.channel, line.purpose, "refused", line.at, line.by)
@@ -58,6 +61,7 @@ def test_another_no_never_opens_what_was_shut(ledger, line, question):
         assert decide(question, [*ledger, no])
 
 
+@calmly
 @given(ledgers, lines, questions)
 def test_what_a_list_says_never_turns_an_opt_out_on_again(ledger, line, question):
     yes = Statement(line.channel, line.purpose, "granted", NOW, "import")
@@ -65,6 +69,7 @@ def test_what_a_list_says_never_turns_an_opt_out_on_again(ledger, line, question
         assert word(question, [*ledger, yes]) in NO
 
 
+@calmly
 @given(ledgers, questions, some.randoms(use_true_random=False))
 def test_the_order_of_the_lines_does_not_matter(ledger, question, dice):
     mixed = list(ledger)
@@ -72,6 +77,7 @@ def test_the_order_of_the_lines_does_not_matter(ledger, question, dice):
     assert decide(question, mixed) == decide(question, ledger)
 
 
+@calmly
 @given(ledgers, questions)
 def test_the_persons_own_newest_word_is_always_heard(ledger, question):
     own = Statement(question.channel, question.purpose, "granted", NOW + timedelta(seconds=1), "form")
@@ -85,7 +91,7 @@ def test_the_persons_own_newest_word_is_always_heard(ledger, question):
     assert word(later, [*ledger, own]) == "granted"
 
 
-@settings(max_examples=60, deadline=None)
+@calmly
 @given(ledgers, ledgers)
 def test_a_joined_ledger_is_nowhere_looser_than_either_was(one, other):
     joined = [*one, *other, *lines_for_merge(one, other, PURPOSES, ("service",), NOW)]
@@ -143,6 +149,7 @@ def test_a_consent_column_is_read_by_its_words(text, state):
     assert said_in_list(text) == state
 
 
+@calmly
 @given(some.text())
 def test_what_is_not_clearly_a_yes_is_no_yes(text):
     from zhiji.customers.permission.rules import _YES
