@@ -51,7 +51,7 @@ def open_cards(path: Path, options: Layout) -> Gathering:
             values = values_of(card)
             if values:
                 gathered.put(number, values, ("bad_card",) if card.bad else ())
-    if not gathered.spool.rows:
+    if not gathered.total()[0]:
         raise UnreadableList("no_cards")
     return gathered
 

@@ -9,6 +9,7 @@ from zhiji.integration.files.reading.blocks import Block
 from zhiji.integration.files.reading.faults import UnreadableList
 from zhiji.integration.files.reading.layout import Row
 from zhiji.integration.files.reading.limits import LONGEST_LINE, LONGEST_RECORD, MOST_COLUMNS, OPEN_QUOTES
+from zhiji.integration.files.reading.marks import unmarked
 
 BLANKS = " \t\r\n\x1a"
 
@@ -81,6 +82,7 @@ class CarefulReader:
         self._at.number += 1
         if not "".join(cells).strip(BLANKS):
             return
+        cells = list(map(unmarked, cells))
         self._at.rows += 1
         if len(cells) > MOST_COLUMNS:
             cells, faults = cells[:MOST_COLUMNS], (*faults, "too_many_cells")

@@ -13,6 +13,9 @@ _USUAL = {"gb18030": ((0xB0, 0xD7), (0xA1, 0xA3)), "big5": ((0xA4, 0xC6), (0xA1,
 # Names have rarer characters too, but most of a list is places, trades and streets.
 _ENOUGH_USUAL = 0.6
 _MIXED_AT_MOST = 0.3
+_JUDGED = 65_536  # bytes
+# Python can read these too, but no program writes lists in them, and they lead where no text should.
+_NOT_FOR_LISTS = {"idna", "punycode", "unicode_escape", "raw_unicode_escape", "utf-7"}
 _ODD_CONTROLS = bytes(code for code in range(32) if code not in b"\t\n\r\x0b\x0c\x1a\x1b")
 _HIGH = re.compile(rb"[\x80-\xff]")
 _CJK_IN_UTF8 = re.compile(rb"[\xe3-\xe9][\x80-\xbf][\x80-\xbf]")
@@ -40,7 +43,7 @@ def find_encoding(sample: bytes) -> str:
     wrong = sum(not _is(line, UTF8) for line in lines)
     if wrong <= len(lines) * _MIXED_AT_MOST:
         return UTF8
-    high = b"\n".join(line for line in lines if not _is(line, UTF8))
+    high = b"\n".join(line for line in lines if not _is(line, UTF8))[:_JUDGED]
     shares = {encoding: usual_share(high, encoding) for encoding in _USUAL}
     best = max(shares, key=lambda encoding: shares[encoding])
     return best if shares[best] >= _ENOUGH_USUAL else "cp1252"
@@ -82,20 +85,16 @@ def usual_share(data: bytes, encoding: str) -> float:
 def known_encoding(name: str) -> str:
     """Gives the plain name of a character set that somebody chose; raises UnreadableList if there is none such."""
     try:
-        found = codecs.lookup(name)
-        "".encode(found.name)
-    except (LookupError, ValueError) as error:
+        found = codecs.lookup(name).name
+        plain = {"utf-8-sig": UTF8, "utf-16": UTF16LE, "gb2312": "gb18030", "gbk": "gb18030"}.get(
+            found, found
+        )
+        is_plain = plain in (UTF16LE, UTF16BE) or b'a,1\n"'.decode(plain) == 'a,1\n"'
+    except (LookupError, ValueError) as error:  # "zip" is a codec too
         raise UnreadableList("unknown_encoding", encoding=name) from error
-    if not found._is_text_encoding:  # "zip" and "rot13" are codecs too
+    if not is_plain or plain in _NOT_FOR_LISTS:
         raise UnreadableList("unknown_encoding", encoding=name)
-    plain = {
-        "utf-8-sig": UTF8,
-        "utf-16": UTF16LE,
-        "gb2312": "gb18030",
-        "gbk": "gb18030",
-        "iso8859-1": "cp1252",
-    }
-    return plain.get(found.name, found.name)
+    return plain
 
 
 def decode_block(data: bytes, encoding: str) -> tuple[str, dict[int, str]]:

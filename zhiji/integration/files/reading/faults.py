@@ -72,6 +72,9 @@ def _damage_texts() -> dict[str, str]:
             "Many quotation marks are opened and never closed, the last in row %(row)d. Read the file again without "
             "quotation marks."
         ),
+        "wrong_mark": _(
+            "“%(mark)s” can't stand between cells or around them. Choose one character for each."
+        ),
         "no_sheet": _("There is no sheet “%(sheet)s”. The sheets are: %(sheets)s."),
         "no_header_row": _(
             "There is no row %(row)d among the first %(limit)d rows. Choose the row with the names."

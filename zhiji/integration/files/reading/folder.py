@@ -52,7 +52,7 @@ def open_folder(path: Path, options: Layout, open_one: OpenOne) -> tuple[Gatheri
     else:
         with TemporaryDirectory(prefix="zhiji-list-") as unpacked:
             _gather(_unpack(path, Path(unpacked)), options, open_one, gathered, left_out)
-    if not gathered.spool.rows:
+    if not gathered.total()[0]:
         raise left_out[0].why if len(left_out) == 1 else UnreadableList("no_lists")
     return gathered, left_out
 

@@ -46,6 +46,7 @@ class Gathering:
 
     def total(self) -> tuple[int, bool]:
         """Counts the rows, exactly."""
+        self.spool.flush()
         return self.spool.rows, True
 
 

@@ -7,7 +7,7 @@ BLOCK = 256 * KIB  # what is read of a text file at once
 LONGEST_LINE = 1 * MIB  # a longer line is left out and told
 LONGEST_RECORD = 1_000  # lines of one row with line breaks inside quotes; beyond, the quote was never meant
 OPEN_QUOTES = 1_000  # so many quotes that never close are mended; then the person is asked
-MOST_COLUMNS = 2_000
+MOST_COLUMNS = 1_000
 HEAD_ROWS = 200  # rows looked at to find the header, the delimiter and what columns hold
 COUNTED_EXACTLY = 32 * MIB  # larger text files have their rows estimated
 
@@ -20,6 +20,7 @@ CHILD_MEMORY = 3 * 1024 * MIB  # address space of the process that reads a sprea
 CHILD_SECONDS = 300  # of computing
 CHILD_OUTPUT = 4 * 1024 * MIB
 SPOOL_ROWS = 1_000  # rows in one batch on disk
+SPOOL_SIZE = 8 * MIB  # characters in one batch on disk
 
 LONGEST_CARD = 20_000  # lines of one address card; pictures are long
 LONGEST_CARD_LINE = 64 * KIB  # a longer value is a picture or a key, and left out

@@ -13,7 +13,6 @@ from zhiji.integration.files.reading.header import column_names, find_header
 from zhiji.integration.files.reading.kinds import kind_of
 from zhiji.integration.files.reading.layout import CARDS, FOLDER, SHEETS, TEXT, Layout, Row
 from zhiji.integration.files.reading.limits import HEAD_ROWS, MOST_COLUMNS
-from zhiji.integration.files.reading.marks import MARK, unmarked
 from zhiji.integration.files.reading.sheets import SheetList
 from zhiji.integration.files.reading.texts import TextList
 
@@ -62,10 +61,8 @@ class ListFile:
         Empty rows are not given and not counted. Raises UnreadableList when the file has gone meanwhile.
         """
         width = len(self.columns)
-        is_marked, is_text = self.layout.kind != CARDS, self.layout.kind == TEXT
+        is_text = self.layout.kind == TEXT
         for rows in self._table.batches(self._above + start, batch):
-            if is_marked and any(MARK in cell for row in rows for cell in row.cells if cell[:1] == MARK):
-                rows = [row._replace(cells=list(map(unmarked, row.cells))) for row in rows]
             yield [row if len(row.cells) == width else _fitted(row, width, is_text) for row in rows]
 
     def sample(self, rows: int = 50) -> list[Row]:

@@ -21,4 +21,4 @@ def marked(text: str) -> str:
 
 def unmarked(text: str) -> str:
     """Gives back the cell as it was before `marked`: '+86 becomes +86; what bears no mark stays as it is."""
-    return text[1:] if _MARKED.match(text) else text
+    return text[1:] if text[:1] == MARK and _MARKED.match(text) else text

@@ -8,6 +8,7 @@ from zhiji.integration.files.reading.blocks import Block
 from zhiji.integration.files.reading.careful import BLANKS, CarefulReader, Place, Splitter
 from zhiji.integration.files.reading.layout import Row
 from zhiji.integration.files.reading.limits import LONGEST_LINE, MOST_COLUMNS
+from zhiji.integration.files.reading.marks import MARK, unmarked
 
 _BLOCKS_IN_BATCH = 8
 _CAREFUL_ROWS = 500
@@ -66,6 +67,8 @@ class Records:
             return None
         if len(records) != len(block.lines) or (records[-1] and records[-1][-1].endswith(("\n", "\r"))):
             return None
+        if MARK in "".join(block.lines):
+            records = [list(map(unmarked, cells)) for cells in records]
         first = self.at.number + 1
         if block.faults or max(map(len, records)) > MOST_COLUMNS:
             rows = _rows_with_faults(records, first, block.faults)

@@ -16,9 +16,9 @@ from zhiji.integration.files.reading.limits import (
     CHILD_OUTPUT,
     CHILD_SECONDS,
     MOST_COLUMNS,
-    SPOOL_ROWS,
 )
-from zhiji.integration.files.reading.spool import as_line
+from zhiji.integration.files.reading.marks import unmarked
+from zhiji.integration.files.reading.spool import Batch
 
 
 def main(path: str) -> int:
@@ -62,26 +62,24 @@ def limit_itself() -> None:
 
 def _write_sheet(sheet: Any, visible: bool) -> None:
     _write({"sheet": sheet.name, "visible": visible})
-    batch: list[Row] = []
+    batch = Batch()
     for row in _rows(sheet):
-        batch.append(row)
-        if len(batch) >= SPOOL_ROWS:
+        if batch.put(row):
             _write_batch(batch)
-            batch = []
-    if batch:
+    if batch.rows:
         _write_batch(batch)
 
 
-def _write_batch(batch: list[Row]) -> None:
+def _write_batch(batch: Batch) -> None:
     """Writes rows, after what one wants to know of them without reading them."""
-    _write({"rows": len(batch), "cells": sum(sum(map(bool, row.cells)) for row in batch)})
-    sys.stdout.buffer.write(as_line(batch))
+    _write({"rows": len(batch.rows), "cells": sum(sum(map(bool, row.cells)) for row in batch.rows)})
+    sys.stdout.buffer.write(batch.taken())
 
 
 def _rows(sheet: Any) -> Iterator[Row]:
     """Gives the rows that hold anything, each up to its last filled cell."""
     for number, values in enumerate(sheet.iter_rows(), 1):
-        cells = [cell_text(value) for value in values[: MOST_COLUMNS + 1]]
+        cells = [unmarked(cell_text(value)) for value in values[: MOST_COLUMNS + 1]]
         while cells and not cells[-1].strip():
             cells.pop()
         if cells:

@@ -9,20 +9,27 @@ from collections.abc import Iterator
 from typing import BinaryIO, cast
 
 from zhiji.integration.files.reading.layout import Row
-from zhiji.integration.files.reading.limits import SPOOL_ROWS
+from zhiji.integration.files.reading.limits import SPOOL_ROWS, SPOOL_SIZE
 
 
-def as_line(rows: list[Row]) -> bytes:
-    """Writes a batch of rows as one line."""
-    return json.dumps(rows, ensure_ascii=False).encode("utf-8", "surrogatepass") + b"\n"
+class Batch:
+    """Rows that wait to be written together: not too many, and not too long."""
 
+    def __init__(self) -> None:
+        self.rows: list[Row] = []
+        self._size = 0
 
-def from_line(line: bytes) -> list[Row]:
-    """Reads a batch of rows from its line."""
-    return [
-        Row(number, cells, tuple(faults), part)
-        for number, cells, faults, part in json.loads(line.decode("utf-8", "surrogatepass"))
-    ]
+    def put(self, row: Row) -> bool:
+        """Puts one row behind the others, and tells whether it is time to write them."""
+        self.rows.append(row)
+        self._size += sum(map(len, row.cells))
+        return len(self.rows) >= SPOOL_ROWS or self._size >= SPOOL_SIZE
+
+    def taken(self) -> bytes:
+        """Gives the rows as one line and begins anew."""
+        line = json.dumps(self.rows, ensure_ascii=False).encode("utf-8", "surrogatepass") + b"\n"
+        self.rows, self._size = [], 0
+        return line
 
 
 def unnamed_file() -> BinaryIO:
@@ -35,45 +42,54 @@ class Spool:
 
     def __init__(self, file: BinaryIO | None = None) -> None:
         self._file = file or unnamed_file()
-        self._starts: list[tuple[int, int]] = []  # (rows before, byte) of each batch
-        self._pending: list[Row] = []
+        self._starts: list[tuple[int, int, int]] = []  # rows before, rows, and byte of each batch
+        self._batch = Batch()
         self._end = 0
         self.rows = 0
 
     def found(self, start: int, rows: int) -> None:
         """Learns of a batch that another process wrote from a byte on."""
-        self._starts.append((self.rows, start))
+        self._starts.append((self.rows, rows, start))
         self.rows += rows
 
     def put(self, row: Row) -> None:
         """Puts one row behind the others."""
-        self._pending.append(row)
-        self.rows += 1
-        if len(self._pending) >= SPOOL_ROWS:
+        if self._batch.put(row):
             self.flush()
 
     def flush(self) -> None:
         """Writes out what waits."""
-        if not self._pending:
+        if not self._batch.rows:
             return
-        line = as_line(self._pending)
-        self._starts.append((self.rows - len(self._pending), self._end))
+        self.found(self._end, len(self._batch.rows))
+        line = self._batch.taken()
         self._file.seek(self._end)
         self._file.write(line)
         self._end += len(line)
-        self._pending = []
 
     def batches(self, skip: int, size: int) -> Iterator[list[Row]]:
-        """Gives the rows behind the first `skip`, `size` at once."""
+        """Gives the rows behind the first `skip`, `size` at once; fewer where rows are very long, and at the end."""
         self.flush()
         pending: list[Row] = []
-        for before, start in self._starts:
-            if before + SPOOL_ROWS <= skip:
+        read = 0
+        for before, rows, start in self._starts:
+            if before + rows <= skip:
                 continue
             self._file.seek(start)
-            pending += from_line(self._file.readline())[max(0, skip - before) :]
+            line = self._file.readline()
+            read += len(line)
+            pending += _rows_of(line)[max(0, skip - before) :]
             while len(pending) >= size:
                 yield pending[:size]
                 del pending[:size]
+                read = 0
+            if pending and read >= SPOOL_SIZE:
+                yield pending
+                pending, read = [], 0
         if pending:
             yield pending
+
+
+def _rows_of(line: bytes) -> list[Row]:
+    told = json.loads(line.decode("utf-8", "surrogatepass"))
+    return [Row(number, cells, tuple(faults), part) for number, cells, faults, part in told]

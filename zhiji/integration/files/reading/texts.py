@@ -46,6 +46,7 @@ class TextList:
             raise UnreadableList("empty")
         quote = find_quote(lines) if options.quote is None else options.quote
         delimiter = find_delimiter(lines, quote) if options.delimiter is None else options.delimiter
+        _check_marks(delimiter, quote)
         begin = Place(offset)
         if is_directive(lines[0]):
             begin = Place(offset + script.first_end(start), 0, 1)
@@ -100,6 +101,12 @@ class TextList:
         return int(
             seen.rows * (self._size() - self.begin.offset) / max(1, seen.offset - self.begin.offset)
         ), False
+
+
+def _check_marks(delimiter: str, quote: str) -> None:
+    for mark in (delimiter, quote):
+        if len(mark) > 1 or mark in ("\r", "\n") or (mark and delimiter == quote):
+            raise UnreadableList("wrong_mark", mark=mark)
 
 
 def _encoding_of(handle: BinaryIO, chosen: str | None) -> tuple[str, int, bytes]:

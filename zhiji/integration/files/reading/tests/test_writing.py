@@ -67,6 +67,7 @@ def test_an_export_saved_as_a_workbook_meanwhile_is_unchanged(tmp_path):
 def test_a_spreadsheet_program_sees_utf8_and_no_formula(tmp_path):
     path = tmp_path / "own.csv"
     write_csv(path, ["姓名", "=cmd"], [["李雷", '=HYPERLINK("x")'], ["\udc80\0x", "-1"]])
+    assert open_list(path, options=OWN_LAYOUT).columns == ["姓名", "=cmd"]
     content = path.read_bytes()
     assert content.startswith(b"\xef\xbb\xbf")
     seen = list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline="")))
