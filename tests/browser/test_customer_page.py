@@ -100,3 +100,21 @@ def test_a_new_customer_who_may_be_known_is_asked_about(company: Company, page_o
     expect(page.locator("#id_name")).to_have_value("Somebody Else")
     page.get_by_role("button", name="No, add anyway").click()
     expect(page.locator("h1")).to_have_text("Somebody Else")
+
+
+def test_the_composer_is_one_line_until_somebody_writes_and_takes_files_as_the_inbox_does(desk: Page):
+    send = desk.locator("#writer").get_by_role("button", name="Send")
+    expect(send.first).to_be_hidden()
+    desk.keyboard.press("r")
+    expect(desk.locator("#writer [data-composer]")).to_be_focused()
+    expect(send.locator("visible=true")).to_have_count(1)
+    chosen = {"name": "stack.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.4"}
+    desk.locator("form:has([data-composer]) input[type=file]").set_input_files([chosen])
+    files = desk.locator("form:has([data-composer]) [data-files]")
+    expect(files).to_contain_text("stack.pdf")
+    # With something in it, it stays open although nobody is in it any more.
+    desk.locator("h1").first.click()
+    expect(send.locator("visible=true")).to_have_count(1)
+    files.get_by_role("button", name="Remove").click()
+    desk.locator("h1").first.click()
+    expect(send.first).to_be_hidden()

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.support.browser import Faults
-from tests.support.company import ADMIN, SALES, Company
+from tests.support.company import ADMIN, AGENT, SALES, Company
 
 pytestmark = pytest.mark.browser
 
@@ -74,3 +74,36 @@ def test_dark_is_chosen_and_stays(page_of):
     expect(page.locator(dark)).to_have_count(1)
     page.reload()
     expect(page.locator(dark)).to_have_count(1)
+
+
+def test_a_role_is_changed_by_keys_alone(page_of):
+    page = page_of(ADMIN)
+    page.goto("/setup/roles")
+    page.get_by_role("link", name="Viewer").focus()
+    page.keyboard.press("Enter")
+    page.get_by_label("Write to customers").focus()
+    page.keyboard.press("a")  # "all records"
+    page.get_by_role("button", name="Save").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#toasts")).to_contain_text("Saved")
+    expect(page.get_by_label("Write to customers")).to_have_value("all")
+    page.get_by_label("Write to customers").select_option("none")
+    page.get_by_role("button", name="Save").click()
+
+
+def test_the_people_of_an_assignment_are_asked_for_once_and_found_by_typing(page_of):
+    page = page_of(AGENT)
+    page.goto("/inbox/?folder=all")
+    page.locator("#conv-rows a[data-open]").first.click()
+    menu = page.locator("#conversation-live details[data-people]")
+    menu.wait_for()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url) if "/people" in request.url else None)
+    menu.locator("summary").click()
+    expect(menu.locator("input[type=search]")).to_be_focused()
+    expect(menu.get_by_role("button", name="Nobody")).to_be_visible()
+    page.keyboard.type("Luo", delay=20)
+    expect(menu.get_by_role("button", name="Nobody")).to_have_count(0)
+    page.keyboard.press("Escape")
+    expect(menu).not_to_have_attribute("open", "")
+    assert len(asked) == 2, asked

@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 from django_vite.core.asset_loader import DjangoViteAssetLoader
 
 from zhiji.kernel.modules.registry import is_on as module_is_on
+from zhiji.lib.browsers import browser_name
 from zhiji.ui import panels as panel_registry
 from zhiji.ui import shown
 from zhiji.ui.lists.queries import Neighbours, neighbours_of
@@ -106,6 +107,12 @@ def avatar(name: Any, size: str = "", is_organisation: bool = False) -> dict[str
 def badge(text: Any, tone: str = "", icon_name: str = "") -> dict[str, Any]:
     """Draws a short state; tone is "", accent, good, warn, bad or info."""
     return {"text": text, "tone": tone, "icon_name": icon_name}
+
+
+@register.filter
+def browser(user_agent: str) -> str:
+    """Names the browser that somebody uses."""
+    return browser_name(user_agent)
 
 
 @register.filter

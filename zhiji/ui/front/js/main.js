@@ -11,6 +11,7 @@ import "./keys.js";
 import "./lists.js";
 import "./live.js";
 import "./menus.js";
+import "./pairs.js";
 import "./palette.js";
 import "./progress.js";
 import "./reveal.js";

@@ -32,6 +32,8 @@ document.addEventListener(
     const edge = box.getBoundingClientRect();
     if (edge.right > innerWidth - 8) menu.classList.add("menu-end");
     if (edge.bottom > innerHeight - 8 && menu.getBoundingClientRect().top > edge.height) menu.classList.add("menu-up");
+    // Who opens a menu with a search field wants to type; on a phone the keyboard would cover it.
+    if (matchMedia("(hover: hover)").matches) box.querySelector('input[type="search"]')?.focus({ preventScroll: true });
   },
   true,
 );
