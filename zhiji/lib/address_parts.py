@@ -28,6 +28,11 @@ class Address:
     key: str = ""
     street_key: str = ""
 
+    @property
+    def road(self) -> str:
+        """The street alone in comparable form: without town, number and room; "" where none is known for sure."""
+        return self.street_key.partition("|")[0]
+
 
 @dataclass(slots=True)
 class Place:

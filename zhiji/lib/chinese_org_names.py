@@ -32,6 +32,8 @@ _FRONT_FORMS = ("株式会社", "有限会社", "合同会社")
 _FORMS_IN_BRACKETS = COMPANY_FORMS | {"株": "kk", "有": "limited", "同": "gk", "厂": "factory", "店": "shop"}
 # These are called after their place by everybody, and one of the same name stands in every city.
 _NAMED_AFTER_PLACES = frozenset({"authority", "hospital", "school", "university"})
+_ENDS_OF_FORMS = frozenset(form[-1] for form in COMPANY_FORMS)
+_ENDS_OF_INSTITUTIONS = frozenset(word[-1] for word in INSTITUTION_WORDS)
 _LONGEST_FORM = max(map(len, COMPANY_FORMS))
 _LONGEST_INSTITUTION = max(map(len, INSTITUTION_WORDS))
 _REGIONS = {
@@ -122,14 +124,15 @@ def _take_forms(name: str) -> tuple[str, str]:
     for in_front in _FRONT_FORMS:
         if name.startswith(in_front) and len(name) > len(in_front):
             form, name = COMPANY_FORMS[in_front], name[len(in_front) :]
-    while True:
+    while name[-1:] in _ENDS_OF_FORMS:
         for length in range(min(_LONGEST_FORM, len(name) - 2), 1, -1):
             found = COMPANY_FORMS.get(name[-length:])
             if found:
                 form, name = form or found, name[:-length]
                 break
         else:
-            return name, form
+            break
+    return name, form
 
 
 def _take_front_place(name: str, known: _Place) -> tuple[str, _Place]:
@@ -200,7 +203,8 @@ def _is_place(text: str) -> bool:
 def _split_trades(name: str) -> tuple[str, str, str]:
     """Splits the line of business off, and with it the kind of house: 蓝天电子科技厂 gives 蓝天 and 电子科技厂."""
     institution, end = "", len(name)
-    for length in range(min(_LONGEST_INSTITUTION, end - 2), 0, -1):
+    longest = min(_LONGEST_INSTITUTION, end - 2) if name[-1:] in _ENDS_OF_INSTITUTIONS else 0
+    for length in range(longest, 0, -1):
         if found := INSTITUTION_WORDS.get(name[end - length :]):
             institution, end = found, end - length
             break

@@ -6,7 +6,7 @@ table that python-stdnum carries for identity cards. Codes are those of GB/T 226
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
@@ -56,6 +56,9 @@ class Named(NamedTuple):
     is_full: bool
 
 
+_NONE: tuple[Named, ...] = ()
+
+
 class _Index(NamedTuple):
     by_code: dict[str, Division]
     by_head: dict[Level, dict[str, tuple[Named, ...]]]
@@ -69,10 +72,10 @@ def short_name(name: str) -> str:
     return match[1] if match else ""
 
 
-def at_start(text: str, level: Level) -> tuple[Named, ...]:
+def at_start(text: str, level: Level) -> Sequence[Named]:
     """Returns the divisions of a level by whose name (official or short) a simplified text begins, longest first."""
-    found = _index().by_head[level].get(text[:2], ())
-    return tuple(named for named in found if text.startswith(named.text))
+    found = _index().by_head[level].get(text[:2])
+    return [named for named in found if text.startswith(named.text)] if found else _NONE
 
 
 def named(text: str) -> Division | None:

@@ -24,6 +24,9 @@ def one_width(text: str) -> str:
 
     Line breaks and control characters become spaces; runs of spaces become one.
     """
+    # Printable text holds nothing that can't be seen; most of it is in its usual width already.
+    if text.isprintable() and (text.isascii() or unicodedata.is_normalized("NFKC", text)):
+        return " ".join(text.split())
     return " ".join(_CONTROLS.sub(" ", unicodedata.normalize("NFKC", text)).split())
 
 
