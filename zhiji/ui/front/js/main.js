@@ -6,6 +6,7 @@ import "./attach.js";
 import "./confirm.js";
 import "./conversation.js";
 import "./dialogs.js";
+import "./droplist.js";
 import "./forms.js";
 import "./keys.js";
 import "./lists.js";
