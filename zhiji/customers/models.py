@@ -1,7 +1,7 @@
 """All models of the customers floor, gathered where Django looks for them."""
 
 from zhiji.customers.identity.merging.models import DroppedRow, Merge
-from zhiji.customers.identity.pairs.models import MatchPair, MatchThreshold
+from zhiji.customers.identity.pairs.models import ArrivalMark, MatchPair, MatchThreshold
 from zhiji.customers.parties.models import Affiliation, ContactPoint, Customer, Identifier, Relation
 from zhiji.customers.permission.models import (
     ContactRule,
@@ -19,6 +19,7 @@ from zhiji.customers.timeline.models import TimelineEntry
 
 __all__ = [
     "Affiliation",
+    "ArrivalMark",
     "ContactPoint",
     "ContactRule",
     "Customer",

@@ -4,6 +4,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("zhiji.desk.day.urls")),
     path("inbox/", include("zhiji.desk.inbox.urls")),
     path("customers/", include("zhiji.desk.customers.urls")),
+    path("matching/", include("zhiji.desk.matching.urls")),
     path("", include("zhiji.desk.search.urls")),
     path("", include("zhiji.desk.me.urls")),
     path("", include("zhiji.desk.permission.urls")),

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from zhiji.customers.identity.arrival import look_at_arrivals
 from zhiji.customers.identity.merging import sides
 from zhiji.customers.identity.merging.finding import KIND
 from zhiji.customers.identity.merging.queries import survivors_of
@@ -12,6 +13,7 @@ from zhiji.customers.sources.registry import register_follower
 from zhiji.customers.timeline.registry import EntryKind
 from zhiji.customers.timeline.registry import register as register_entry
 from zhiji.kernel.access import registry as access
+from zhiji.kernel.jobs.pumps import pump
 from zhiji.kernel.search import registry as search
 
 
@@ -39,6 +41,7 @@ def register() -> None:
             url=lambda key: f"/customers/{key}",
         )
     )
+    pump("arrivals", look_at_arrivals, lane="slow")
     register_follower(survivors_of)
     sides.register()
     register_specials()

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from zhiji.customers.parties.models import Customer
 from zhiji.customers.parties.queries import customers_for, regions, with_main_points
 from zhiji.desk.customers.bulk import AssignForm, CategoryForm, assign_many, categorise_many
+from zhiji.desk.customers.merging import merge_two
 from zhiji.desk.customers.queries import preview_of
 from zhiji.desk.customers.signs import sign
 from zhiji.kernel.access.actor import Actor
@@ -142,6 +143,14 @@ BULK = (
     BulkAction("assign", _("Assign"), "customer.assign", assign_many, form=AssignForm, icon="user-check"),
     BulkAction(
         "category", _("Set category"), "customer.change", categorise_many, form=CategoryForm, icon="category"
+    ),
+    BulkAction(
+        "merge",
+        _("Merge"),
+        "customer.merge",
+        merge_two,
+        icon="git-merge",
+        confirm=_("Make the two chosen customers one? It can be undone at any time."),
     ),
 )
 

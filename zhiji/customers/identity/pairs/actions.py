@@ -9,7 +9,7 @@ from zhiji.customers.identity.merging.actions import merge_customers, unmerge
 from zhiji.customers.identity.merging.models import Merge
 from zhiji.customers.identity.pairs.belonging import end_belonging, let_belong
 from zhiji.customers.identity.pairs.events import PairAnswered
-from zhiji.customers.identity.pairs.models import MatchPair, MatchThreshold
+from zhiji.customers.identity.pairs.models import ArrivalMark, MatchPair, MatchThreshold
 from zhiji.customers.identity.pairs.rules import asks_again
 from zhiji.customers.parties.models import Customer
 from zhiji.kernel.access.actor import Actor
@@ -19,7 +19,7 @@ from zhiji.kernel.errors import Conflict, Refused
 from zhiji.kernel.events.actions import publish, signal_pages
 
 State = MatchPair.State
-QUEUE = "list:matching"
+QUEUE = "matching"
 PORTION = 1000
 
 
@@ -176,6 +176,12 @@ def set_thresholds(*, actor: Actor, kind: str, merge_from: float, ask_from: floa
         actor, "set_thresholds", row, before=before, after={"merge_from": merge_from, "ask_from": ask_from}
     )
     return row
+
+
+@action
+def move_arrival_mark(*, actor: Actor, last_id: int) -> None:
+    """Notes up to which customer new ones were compared with those who were there."""
+    ArrivalMark.objects.update_or_create(pk=1, defaults={"last_id": last_id})
 
 
 def _locked(actor: Actor, pair_id: int) -> MatchPair:

@@ -3,7 +3,9 @@
 from typing import Any
 
 from django.db.models import Q
+from django.utils import timezone
 
+from zhiji.customers.identity.merging.models import Merge
 from zhiji.customers.identity.pairs.models import MatchPair
 
 SETTLED = (MatchPair.State.YES, MatchPair.State.GONE)
@@ -47,8 +49,23 @@ def _for_survivor(row: MatchPair, survivor_id: int, other: int, loser_id: int) -
 
 
 def return_pairs(survivor_id: int, loser_id: int, kept: dict[str, Any]) -> None:
-    """Lets the loser's pairs be asked again as they were, and takes back those made for the survivor, if unanswered."""
+    """Lets the loser's pairs be asked again as they were, and takes back those made for the survivor, if unanswered.
+
+    That the two were told apart again is a no: no machine merges them a second time.
+    """
     made = MatchPair.objects.filter(pk__in=kept["made"])
     made.filter(state__in=(MatchPair.State.OPEN, MatchPair.State.LATER)).delete()
     for key, state in kept["before"].items():
         MatchPair.objects.filter(pk=int(key), state=MatchPair.State.GONE).update(state=state)
+    left, right = sorted((survivor_id, loser_id))
+    merge = Merge.objects.holding().filter(loser_id=loser_id).first()
+    MatchPair.objects.filter(merge=merge, merge__isnull=False).update(state=MatchPair.State.NO, merge=None)
+    why = {"evidence": merge.evidence, "weight": merge.score or 0.0} if merge else {"weight": 0.0}
+    said = {"state": MatchPair.State.NO, "answered_at": timezone.now(), "merge": None}
+    MatchPair.objects.update_or_create(
+        left_id=left,
+        right_id=right,
+        proposal=MatchPair.Proposal.SAME,
+        defaults=said,
+        create_defaults={**said, **why, "created_at": timezone.now()},
+    )

@@ -86,3 +86,12 @@ class MatchThreshold(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind}: {self.ask_from} … {self.merge_from}"
+
+
+class ArrivalMark(models.Model):
+    """Up to which customer new ones were compared with those who were there; there is one such record."""
+
+    last_id = models.BigIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return str(self.last_id)

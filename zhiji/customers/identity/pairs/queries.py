@@ -93,3 +93,11 @@ def zone_counts(kind: str, merge_from: float, ask_from: float) -> dict[str, int]
         "apart": waiting.filter(weight__lt=ask_from),
     }
     return {name: len(rows.values_list("pk", flat=True)[: COUNTED * 10]) for name, rows in parts.items()}
+
+
+def said_no(left: int, right: int) -> bool:
+    """Tells whether somebody said that two customers are not one: no machine merges them then."""
+    first, second = sorted((left, right))
+    return MatchPair.objects.filter(
+        left_id=first, right_id=second, proposal=MatchPair.Proposal.SAME, state=MatchPair.State.NO
+    ).exists()
