@@ -64,6 +64,8 @@ _MODULES = {
 class TaxNumber:
     """A registered number: which kind it is, in its compact form, and what is wrong with it ("" if nothing is).
 
+    scheme is "uscc" (unified social credit code), "vat" (European), "cn_tax15", "cn_org_code", "cn_register",
+    "cn_id_card", "cn_sole_trader", or the country and what its number is called, such as "us_ein".
     fault_code is "empty", "length", "characters", "confusing_letters" (I, O, S, V or Z where none may stand),
     "check_digit", "not_a_number_of_this_country" or "unknown_country". region_code is the place of registration
     (GB/T 2260) of a Chinese number.
@@ -104,7 +106,7 @@ def _vat(typed: str, compact: str, country: str) -> TaxNumber:
     """A European VAT number, with its country in front or told beside it."""
     if compact[:2] not in _EU:
         compact = ("EL" if country == "GR" else country) + compact
-    return _checked(typed, compact, "eu_vat", _module("eu.vat"))
+    return _checked(typed, compact, "vat", _module("eu.vat"))
 
 
 def _chinese(typed: str, compact: str) -> TaxNumber:
@@ -123,15 +125,15 @@ def _chinese(typed: str, compact: str) -> TaxNumber:
     if length == 9 and compact[:8].isalnum():
         is_valid = _org_check(compact)
         return TaxNumber(typed, "cn_org_code", compact, is_valid, "" if is_valid else "check_digit")
-    return TaxNumber(typed, "cn_uscc", compact, fault_code="length")
+    return TaxNumber(typed, "uscc", compact, fault_code="length")
 
 
 def _uscc(typed: str, compact: str) -> TaxNumber:
     """The unified social credit code (GB 32100-2015)."""
     if any(letter in _CONFUSING for letter in compact):
-        return TaxNumber(typed, "cn_uscc", compact, fault_code="confusing_letters")
-    found = _checked(typed, compact, "cn_uscc", _module("cn.uscc"))
-    return TaxNumber(typed, "cn_uscc", compact, found.is_valid, found.fault_code, _region(compact[2:8]))
+        return TaxNumber(typed, "uscc", compact, fault_code="confusing_letters")
+    found = _checked(typed, compact, "uscc", _module("cn.uscc"))
+    return TaxNumber(typed, "uscc", compact, found.is_valid, found.fault_code, _region(compact[2:8]))
 
 
 def _fifteen(typed: str, compact: str) -> TaxNumber:

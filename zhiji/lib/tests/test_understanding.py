@@ -123,7 +123,7 @@ def test_fields_that_nothing_is_known_of_are_kept():
 
 
 _FIELDS = st.sampled_from(
-    "kind name family_name given_name organisation title tax_number mobile phone mail address city country own:x".split()
+    "kind name family_name given_name organisation title tax_number mobile phone mail address city own:x".split()
 )
 
 
