@@ -120,27 +120,6 @@ def restore_field(*, actor: Actor, field_id: int) -> OwnField:
     return _set_retired(actor, field_id, "restore_field", retired=False)
 
 
-def write_values(
-    *, actor: Actor, record_kind: str, object_id: int, values: Mapping[str, Any]
-) -> dict[str, Any]:
-    """Writes own values of one record, key → what was typed, and returns {key: new value} of those that changed.
-
-    The action that calls this audits it as own:<key>. Raises Refused with one sentence per value that does not fit,
-    Denied for a field that the actor may not write.
-    """
-    fields = {field.key: field for field in all_fields(record_kind)}
-    read = _read_all(actor, fields, values)
-    row, _made = OwnValues.objects.select_for_update().get_or_create(record=record_kind, object_id=object_id)
-    changed = {key: value for key, value in read.items() if row.values.get(key) != value}
-    if changed:
-        merged = {**row.values, **changed}
-        row.values = {key: value for key, value in merged.items() if value is not None}
-        row.save()
-        for key, value in changed.items():
-            _index_one(fields[key], object_id, value)
-    return changed
-
-
 def _read_all(actor: Actor, fields: Mapping[str, OwnField], values: Mapping[str, Any]) -> dict[str, Any]:
     faults, read = [], {}
     for key, typed in values.items():
@@ -159,10 +138,51 @@ def _read_all(actor: Actor, fields: Mapping[str, OwnField], values: Mapping[str,
     return read
 
 
-def _index_one(field: OwnField, object_id: int, value: Any) -> None:
-    OwnIndex.objects.filter(field=field, object_id=object_id).delete()
-    if field.is_filtered:
-        OwnIndex.objects.bulk_create(_entries(field, object_id, value))
+def write_values(
+    *, actor: Actor, record_kind: str, object_id: int, values: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Writes own values of one record, key → what was typed, and returns them as they are kept.
+
+    The action that calls this audits it as own:<key>. Raises Refused with one sentence per value that does not fit,
+    Denied for a field that the actor may not write.
+    """
+    fields = {field.key: field for field in all_fields(record_kind)}
+    read = _read_all(actor, fields, values)
+    keep_own(record_kind, {object_id: {f"own:{key}": value for key, value in read.items()}})
+    return read
+
+
+def keep_own(record_kind: str, values: Mapping[int, Mapping[str, Any]]) -> None:
+    """Keeps own values of many records as they are, {record's key: {own:<key>: value}}; the door has judged them.
+
+    The action that calls this audits it. A value of a field that there is no longer is kept without being shown.
+    """
+    held = {row.object_id: row for row in _held(record_kind, values)}
+    fields = {field.name: field for field in all_fields(record_kind)}
+    filtered = [field for field in fields.values() if field.is_filtered]
+    new, changed = [], []
+    for object_id, said in values.items():
+        row = held.get(object_id) or OwnValues(record=record_kind, object_id=object_id)
+        merged = {**row.values, **{name.removeprefix("own:"): value for name, value in said.items()}}
+        row.values = {key: value for key, value in merged.items() if value not in (None, "", [])}
+        (changed if row.pk else new).append(row)
+    OwnValues.objects.bulk_create(new, batch_size=500)
+    OwnValues.objects.bulk_update(changed, ["values"], batch_size=500)
+    for field in filtered:
+        _index_many(field, {pk: said[field.name] for pk, said in values.items() if field.name in said})
+
+
+def _held(record_kind: str, values: Mapping[int, Any]) -> Any:
+    return OwnValues.objects.select_for_update().filter(record=record_kind, object_id__in=list(values))
+
+
+def _index_many(field: OwnField, values: Mapping[int, Any]) -> None:
+    if values:
+        OwnIndex.objects.filter(field=field, object_id__in=list(values)).delete()
+        entries = [
+            entry for object_id, value in values.items() for entry in _entries(field, object_id, value)
+        ]
+        OwnIndex.objects.bulk_create(entries, batch_size=1_000)
 
 
 def _entries(field: OwnField, object_id: int, value: Any) -> list[OwnIndex]:

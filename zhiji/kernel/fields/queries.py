@@ -27,13 +27,13 @@ class Placed:
 
 def all_fields(record: str) -> list[OwnField]:
     """Lists the fields in use of one kind of record; a change in another process counts after two seconds."""
-    name = f"own fields:{record}"
+    name = f"own-fields:{record}"
     return list(cache.get_or_set(name, lambda: list(OwnField.objects.of(record)), KEPT_SECONDS) or [])
 
 
 def forget_fields(record: str) -> None:
     """Lets the next page read the fields anew."""
-    cache.delete(f"own fields:{record}")
+    cache.delete(f"own-fields:{record}")
 
 
 def right_to(actor: Actor, field: OwnField) -> str:
@@ -81,7 +81,7 @@ def placed_fields(actor: Actor, record: str) -> list[Placed]:
 
 
 def _for_team(actor: Actor, field: OwnField) -> bool:
-    teams = set(cache.get_or_set(f"own field teams:{field.pk}", lambda: _teams(field), KEPT_SECONDS) or ())
+    teams = set(cache.get_or_set(f"own-field-teams:{field.pk}", lambda: _teams(field), KEPT_SECONDS) or ())
     return not teams or actor.team_id in teams
 
 

@@ -59,4 +59,4 @@ def _people() -> dict[int, str]:
     def read() -> dict[int, str]:
         return {user.pk: str(user) for user in User.objects.all()}
 
-    return cache.get_or_set("own fields:people", read, KEPT_SECONDS) or {}
+    return cache.get_or_set("own-fields:people", read, KEPT_SECONDS) or {}
