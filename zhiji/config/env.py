@@ -63,6 +63,8 @@ class Env:
     workers: int
     smtp_listen: Address | None
     lmtp_listen: Address | None
+    smtp_tls_cert: Path | None
+    smtp_tls_key: Path | None
     mail_size_limit: int
     smtp_url: str
     mail_from: str
@@ -116,6 +118,16 @@ class _Reader:
             return Address(host.strip("[]"), int(port))
         self.faults.append(f"{PREFIX}{name} must look like 127.0.0.1:2525 or be “off”, not “{typed}”.")
         return None
+
+    def file(self, name: str) -> Path | None:
+        typed = self.text(name)
+        if typed and not os.access(typed, os.R_OK):
+            self.faults.append(f"{PREFIX}{name} “{typed}” is no file that can be read here.")
+        return Path(typed).absolute() if typed else None
+
+    def both(self, one: str, other: str) -> None:
+        if bool(self.text(one)) != bool(self.text(other)):
+            self.faults.append(f"{PREFIX}{one} and {PREFIX}{other} go together: set both, or neither.")
 
     def database(self, data_dir: Path) -> Database:
         typed = self.text("DATABASE_URL", f"sqlite:///{data_dir / 'zhiji.sqlite3'}")
@@ -203,6 +215,7 @@ def read_env(environ: Mapping[str, str]) -> Env:
     host, port = reader.text("HOST", "127.0.0.1"), reader.whole("PORT", 8000, 1, 65535)
     hosts = reader.text("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
     reader.smtp()
+    reader.both("SMTP_TLS_CERT", "SMTP_TLS_KEY")
     database = reader.database(data_dir)
     env = Env(
         data_dir=data_dir,
@@ -224,6 +237,8 @@ def read_env(environ: Mapping[str, str]) -> Env:
         workers=reader.whole("WORKERS", 1 if database.vendor == "sqlite" else 2, 1, 32),
         smtp_listen=reader.address("SMTP_LISTEN", "127.0.0.1:2525"),
         lmtp_listen=reader.address("LMTP_LISTEN", "off"),
+        smtp_tls_cert=reader.file("SMTP_TLS_CERT"),
+        smtp_tls_key=reader.file("SMTP_TLS_KEY"),
         mail_size_limit=reader.whole("MAIL_SIZE_LIMIT", 60_000_000, 10_000, 1_000_000_000),
         smtp_url=reader.text("SMTP_URL"),
         mail_from=reader.text("MAIL_FROM", "zhiji@localhost"),

@@ -4,10 +4,12 @@ import asyncio
 import logging
 import signal
 import threading
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from django.conf import settings
 
+from zhiji.channels.mail.certificate import BadCertificate, Certificate
 from zhiji.channels.mail.keeping import Keeper
 from zhiji.channels.mail.listener import listen
 from zhiji.channels.mail.polling import Watch
@@ -35,6 +37,11 @@ async def _serve(keeper: Keeper) -> int:
     env = settings.ENV
     name = urlsplit(settings.PUBLIC_URL).hostname or "localhost"
     servers = []
+    try:
+        certificate = _certificate(env.smtp_tls_cert, env.smtp_tls_key)
+    except BadCertificate as fault:
+        logger.error("%s", fault)
+        return 1
     for address, local in ((env.smtp_listen, False), (env.lmtp_listen, True)):
         if address is None:
             continue
@@ -42,7 +49,13 @@ async def _serve(keeper: Keeper) -> int:
         try:
             servers.append(
                 await listen(
-                    keeper, address.host, address.port, size_limit=env.mail_size_limit, name=name, local=local
+                    keeper,
+                    address.host,
+                    address.port,
+                    size_limit=env.mail_size_limit,
+                    name=name,
+                    local=local,
+                    certificate=None if local else certificate,
                 )
             )
         except OSError as error:
@@ -53,3 +66,7 @@ async def _serve(keeper: Keeper) -> int:
     for server in servers:
         server.close()
     return 0
+
+
+def _certificate(chain: Path | None, key: Path | None) -> Certificate | None:
+    return Certificate(chain, key) if chain and key else None

@@ -7,6 +7,7 @@ from typing import Any
 from aiosmtpd.lmtp import LMTP
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
+from zhiji.channels.mail.certificate import Certificate
 from zhiji.channels.mail.keeping import Keeper
 from zhiji.channels.mail.mime import split_head
 from zhiji.channels.mail.tokens import plain_address
@@ -57,6 +58,13 @@ class Door:
         envelope.rcpt_options.extend(options)
         return "250 2.1.5 OK"
 
+    async def handle_EHLO(
+        self, server: SMTP, session: Session, envelope: Envelope, hostname: str, responses: list[str]
+    ) -> list[str]:
+        """Offers no sign-in, on no connection: whoever sends mail to our lines needs none."""
+        session.host_name = hostname
+        return [line for line in responses if not line.startswith("250-AUTH")]
+
     async def take(self, session: Session, envelope: Envelope, content: bytes) -> str:
         """Keeps a mail for all of its lines and says so, or asks the sender to try again."""
         head, _ = split_head(content, 0, len(content))
@@ -80,6 +88,7 @@ def _meta(session: Session, envelope: Envelope) -> dict[str, Any]:
         "peer": str(peer),
         "hello": _plain(session.host_name or "")[:200],
         "route": "smtp",
+        **({"encrypted": True} if session.ssl else {}),
     }
 
 
@@ -158,11 +167,19 @@ class LocalMailServer(MailServer, LMTP):
 
 
 async def listen(
-    keeper: Keeper, host: str, port: int, *, size_limit: int, name: str, local: bool = False
+    keeper: Keeper,
+    host: str,
+    port: int,
+    *,
+    size_limit: int,
+    name: str,
+    local: bool = False,
+    certificate: Certificate | None = None,
 ) -> asyncio.Server:
     """Opens the door for mail; local speaks LMTP instead of SMTP. Raises OSError when the port is taken.
 
-    Arguments: size_limit in bytes; name, how this server calls itself.
+    Arguments: size_limit in bytes; name, how this server calls itself; with a certificate STARTTLS is offered
+    (RFC 3207), and whoever can't encrypt may send all the same, as is usual between mail servers.
     """
     kind = LocalMailServer if local else MailServer
     door, loop = Door(keeper), asyncio.get_running_loop()
@@ -176,6 +193,7 @@ async def listen(
             ident="Zhiji",
             timeout=120,
             loop=loop,
+            tls_context=certificate.context() if certificate else None,
         )
 
     return await loop.create_server(server, host, port, backlog=512)

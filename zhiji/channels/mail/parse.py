@@ -195,14 +195,16 @@ class _Content:
             self.plain.append(decode(content, claim))
 
     def _take_tnef(self, content: bytes) -> bool:
-        body, files = tnef.unpack(content)
+        body, rich, files = tnef.unpack(content)
         for name, data in files:
             self.attachments.append(
                 Attachment(_file_name(name, "application/octet-stream", 1), _OCTETS, data)
             )
+        if not self.html and not any(text.strip() for text in self.plain):
+            body = body or rich  # the rich text says the same again, where there is another
         if body:
             self.plain.append(body)
-        return bool(files)
+        return bool(files or rich)
 
     def _take_file(self, media: str, name: str, content: bytes, part: Part, disposition: Typed) -> None:
         if media == "message/rfc822" and not name:

@@ -30,6 +30,14 @@ def test_every_fault_is_one_sentence_and_all_are_told_at_once(tmp_path):
     assert all(name in str(told.value) for name in wrong if name != "ZHIJI_DATA_DIR")
 
 
+def test_a_certificate_needs_its_key_and_both_must_be_there(tmp_path):
+    wrong = {"ZHIJI_DATA_DIR": str(tmp_path), "ZHIJI_SMTP_TLS_CERT": str(tmp_path / "none.pem")}
+    with pytest.raises(BadSettings) as told:
+        read_env(wrong)
+    assert "go together" in str(told.value)
+    assert "none.pem” is no file that can be read" in str(told.value)
+
+
 def test_a_postgresql_address_is_taken_apart(tmp_path):
     url = "postgresql://an%40a:p%2Fw@db.example:5433/zhiji?sslmode=require"
     database = read_env({"ZHIJI_DATA_DIR": str(tmp_path), "ZHIJI_DATABASE_URL": url}).database

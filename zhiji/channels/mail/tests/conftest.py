@@ -13,12 +13,20 @@ from zhiji.channels.mail.listener import listen
 class Listening:
     """The listener in a thread of its own; `port` speaks SMTP, `lmtp_port` LMTP."""
 
-    def __init__(self, size_limit=2_000_000):
+    def __init__(self, size_limit=2_000_000, certificate=None):
         self.keeper = Keeper()
         self.loop = asyncio.new_event_loop()
         self.servers = [
             self.loop.run_until_complete(
-                listen(self.keeper, "127.0.0.1", 0, size_limit=size_limit, name="crm.example", local=local)
+                listen(
+                    self.keeper,
+                    "127.0.0.1",
+                    0,
+                    size_limit=size_limit,
+                    name="crm.example",
+                    local=local,
+                    certificate=None if local else certificate,
+                )
             )
             for local in (False, True)
         ]

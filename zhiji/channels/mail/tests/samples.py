@@ -87,18 +87,20 @@ hello\r
 """.encode()
 
 
-def winmail(name: str, content: bytes, body: bytes = b"") -> bytes:
-    """A winmail.dat with one file and a text in it."""
+def winmail(name: str, content: bytes, body: bytes = b"", rich: bytes = b"") -> bytes:
+    """A winmail.dat with one file, a text, and a packed rich text in it."""
 
     def attribute(level: int, tag: int, value: bytes) -> bytes:
         return struct.pack("<BII", level, tag, len(value)) + value + struct.pack("<H", sum(value) & 0xFFFF)
 
     wide = name.encode("utf-16-le") + b"\0\0"
     properties = b"\x01\0\0\0\x1f\x00\x07\x37" + struct.pack("<II", 1, len(wide)) + wide
+    packed = b"\x01\0\0\0\x02\x01\x09\x10" + struct.pack("<II", 1, len(rich)) + rich
     return b"".join(
         (
             b"\x78\x9f\x3e\x22\x01\x00",
             attribute(1, 0x0002800C, body) if body else b"",
+            attribute(1, 0x00069003, packed) if rich else b"",
             attribute(2, 0x00069002, b"\0" * 14),
             attribute(2, 0x00018010, b"SHORT~1.PDF\0"),
             attribute(2, 0x0006800F, content),

@@ -11,6 +11,7 @@ import pytest
 from zhiji.channels.mail.parse import parse_mail
 from zhiji.channels.mail.parsed import Address
 from zhiji.channels.mail.tests.samples import WORDS, nested, plain, usual, winmail, with_file
+from zhiji.channels.mail.tests.test_rtf import PACKED
 
 
 def test_a_usual_mail_is_read_whole():
@@ -170,6 +171,14 @@ def test_winmail_is_opened():
     assert "请看合同" in mail.text
     broken = parse_mail(with_file('attachment; filename="winmail.dat"', content[:40], "application/ms-tnef"))
     assert [one.name for one in broken.attachments] == ["winmail.dat"]
+
+
+def test_a_winmail_with_nothing_but_rich_text_can_be_read():
+    wrapped = winmail("a.pdf", b"", rich=PACKED)
+    mail = parse_mail(plain(wrapped, 'application/ms-tnef; name="winmail.dat"'))
+    assert (mail.text.strip(), mail.attachments) == ("hello world", ())
+    twice = parse_mail(with_file('attachment; filename="winmail.dat"', wrapped, "application/ms-tnef"))
+    assert "hello world" not in twice.text  # the plain text beside it says the same
 
 
 def test_mails_and_invitations_inside_are_files():

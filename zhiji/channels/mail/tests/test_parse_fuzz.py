@@ -11,6 +11,7 @@ from zhiji.channels.mail.html import html_to_text, sanitise
 from zhiji.channels.mail.parse import parse_mail
 from zhiji.channels.mail.quoting import fold
 from zhiji.channels.mail.tests import samples
+from zhiji.channels.mail.tests.test_rtf import PACKED
 
 MAILS = [
     bytes(samples.usual()),
@@ -18,6 +19,7 @@ MAILS = [
     samples.delivery_report("x@y"),
     samples.with_file("attachment; filename*0*=gbk''%BA%CF; filename*1=x.pdf"),
     samples.with_file("attachment; filename=winmail.dat", samples.winmail("a.pdf", b"x", b"y")),
+    samples.plain(samples.winmail("a.pdf", b"x", b"", PACKED), "application/ms-tnef"),
     samples.plain(samples.WORDS.encode("gbk"), "text/plain; charset=gb2312"),
 ]
 TOKENS = [
