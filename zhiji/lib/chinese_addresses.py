@@ -34,7 +34,9 @@ _NUMBER = re.compile(
     r"(\d{1,6}(?:[-~至/之]\d{1,6}){0,3}[a-z]?)(?:号院|号(?![楼线厂馆仓门库铺机])|#(?!楼))|"
     r"(?<=[路街道巷弄])(\d{1,5}(?:-\d{1,5})?)(?![\d年期楼栋座室层])"
 )
-_CHINESE_NUMBER = re.compile(r"([一二三四五六七八九]?十?[一二三四五六七八九]?)号(?![楼线厂馆仓门库铺])")
+_CHINESE_NUMBER = re.compile(
+    r"([一二三四五六七八九]?十[一二三四五六七八九]?|[零〇一二三四五六七八九]{1,5})号(?![楼线厂馆仓门库铺])"
+)
 _UNIT_PARTS = re.compile(r"[a-z]?\d+[a-z]?|[a-z](?=[座栋幢区])")
 _MARKS = re.compile(r"[\W_]+")
 _DASHES = str.maketrans("~至之/", "----")
@@ -202,8 +204,8 @@ def _read_street(street: str) -> tuple[str, str, str]:
 
 
 def _chinese_to_number(text: str) -> str:
-    """Turns a Chinese number up to 99 into digits: 十二 gives 12, 三 gives 3."""
+    """Turns a Chinese number into digits: 十二 gives 12, 三 gives 3, 一二〇 gives 120."""
     if "十" not in text:
-        return str(_DIGITS.index(text)) if text else ""
+        return "".join(str(_DIGITS.index(digit)) for digit in text.replace("〇", "零"))
     tens, _, ones = text.partition("十")
     return str(10 * (_DIGITS.index(tens) if tens else 1) + (_DIGITS.index(ones) if ones else 0))
