@@ -1,32 +1,45 @@
-"""Numbers that authorities give customers: their normal form, and whether they can be right."""
+"""Numbers that authorities and other systems give customers: their kind, their normal form, and what is wrong."""
 
+from dataclasses import dataclass
+
+from django.conf import settings
 from django.utils.translation import gettext as _
 
+from zhiji.lib.tax_numbers import read_tax_number
 from zhiji.lib.text import one_width
 
-SCHEMES = ("uscc", "tax", "vat", "erp", "other")
+# Kinds that have a short name of their own; other countries' keep the one of the library, such as us_ein.
+_SHORT = {"cn_uscc": "uscc", "eu_vat": "vat"}
 
 
-def normal_number(typed: str) -> str:
-    """Brings a number to the form in which two writings of it are equal: one width, capitals, no blanks or dashes."""
-    return one_width(typed).replace(" ", "").replace("-", "").upper()[:100]
+@dataclass(frozen=True)
+class Number:
+    """A number in its normal form; fault says in people's language what is wrong, "" if nothing is."""
+
+    scheme: str
+    value: str
+    fault: str = ""
 
 
-def number_fault(scheme: str, value: str) -> str:
-    """Says what is wrong with a number in its normal form; "" if nothing is known to be.
+def read_number(kind: str, typed: str) -> Number:
+    """Reads a number as typed. kind is "tax" (which country's is told by the number itself), "erp" or "other"."""
+    if kind != "tax":
+        value = one_width(typed)[:100]
+        return Number(kind, value, "" if value else _("Write the number."))
+    found = read_tax_number(typed, settings.PHONE_REGION)
+    return Number(_SHORT.get(found.scheme, found.scheme or "tax"), found.value, _fault(found.fault_code))
 
-    A unified social credit code (GB 32100-2015) and a European VAT number carry check digits, which are tried.
-    """
-    if not value:
-        return _("Write the number.")
-    if scheme == "uscc":
-        from stdnum.cn import uscc
 
-        if not uscc.is_valid(value):
-            return _("This is not a unified social credit code: 18 characters, the last of them a check.")
-    if scheme == "vat":
-        from stdnum.eu import vat
-
-        if not vat.is_valid(value):
-            return _("This is not a European VAT number. It begins with the country, such as DE136695976.")
-    return ""
+def _fault(code: str) -> str:
+    texts = {
+        "": "",
+        "empty": _("Write the number."),
+        "length": _("This number is too short or too long. A unified social credit code has 18 characters."),
+        "confusing_letters": _(
+            "I, O, S, V and Z do not stand in such a number. Write 1, 0, 5, U or 2 if it is one."
+        ),
+        "check_digit": _("The check digit does not fit. Compare the number with its certificate."),
+    }
+    return texts.get(code) or (
+        code and _("This is not a tax number as it is known. Choose “other number” to keep it.")
+    )

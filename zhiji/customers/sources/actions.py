@@ -13,6 +13,7 @@ from zhiji.customers.sources.builtin import PEOPLE, source_key
 from zhiji.customers.sources.events import SurvivorshipChanged
 from zhiji.customers.sources.implied import ensure_records
 from zhiji.customers.sources.models import Source, SourceRecord, SurvivorshipRule
+from zhiji.customers.sources.own import own_news
 from zhiji.customers.sources.rules import PLAIN, known_order
 from zhiji.customers.sources.taking_back import last_said, restore_record
 from zhiji.customers.sources.telling import Saying, announce, hear, locked, settle
@@ -65,7 +66,11 @@ def change_customer(
     own = {name for name in values if name.startswith(told.OWN)}
     if unknown := set(values) - set(CHANGEABLE) - own:
         raise Refused(_("These fields can't be changed: %(names)s.") % {"names": ", ".join(sorted(unknown))})
-    fresh = {name: value for name, value in values.items() if name in own or getattr(customer, name) != value}
+    typed = {name: value for name, value in values.items() if name in own}
+    fresh = {
+        name: values[name] for name in values if name not in own and getattr(customer, name) != values[name]
+    }
+    fresh |= own_news(actor, customer.pk, typed)
     if not fresh:
         return customer
     if fresh.get("parent_id") and customer.pk in _ancestors(fresh["parent_id"]):

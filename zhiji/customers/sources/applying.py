@@ -12,7 +12,8 @@ from zhiji.customers.sources import values as told
 from zhiji.customers.sources.columns import columns_for, own_values
 from zhiji.customers.sources.golden import Golden
 from zhiji.customers.sources.held import Held, hold_customers, orders_of_house, point_key
-from zhiji.customers.sources.registry import followed, write_own_fields
+from zhiji.customers.sources.own import OwnChange, write_own
+from zhiji.customers.sources.registry import followed
 from zhiji.customers.sources.values import NumberKey, PointKey
 
 _UNNAMED = ("sort_name",)
@@ -42,7 +43,7 @@ class _Batch:
     new: list[Any] = field(default_factory=list)
     changed: dict[tuple[type[Any], tuple[str, ...]], list[Any]] = field(default_factory=dict)
     gone: list[int] = field(default_factory=list)
-    own: dict[int, dict[str, Any]] = field(default_factory=dict)
+    own: dict[int, dict[str, OwnChange]] = field(default_factory=dict)
 
     def change(self, row: Any, **values: Any) -> None:
         for name, value in values.items():
@@ -60,8 +61,6 @@ class _Batch:
         models: tuple[type[Any], ...] = (ContactPoint, Affiliation, Identifier)
         for model in models:
             model._default_manager.bulk_create([row for row in self.new if type(row) is model])
-        if self.own:
-            write_own_fields(self.own)
 
 
 def apply_golden(
@@ -74,7 +73,8 @@ def apply_golden(
     held = hold_customers(customers)
     orders = orders_of_house()
     weighed = [(one, one.golden(orders), (dropped or {}).get(pk, {})) for pk, one in held.items()]
-    batch = _Batch(timezone.now(), _keys_now(weighed))
+    own = {one.customer.pk: values for one, golden, gone in weighed if (values := own_values(golden, gone))}
+    batch = _Batch(timezone.now(), _keys_now(weighed), own=write_own(own))
     applied = [_weigh(batch, *each) for each in weighed]
     batch.write()
     return applied
@@ -102,11 +102,13 @@ def _weigh(batch: _Batch, held: Held, golden: Golden, dropped: Mapping[str, Any]
     fields |= {"contact_points"} if _points(batch, held, golden, dropped) else set()
     fields |= {"affiliations"} if _roles(batch, held, golden, dropped) else set()
     fields |= {"identifiers"} if _numbers(batch, held, golden, dropped) else set()
-    if own := own_values(golden, dropped):
-        batch.own[customer.pk] = own
+    own = batch.own.get(customer.pk, {})
+    before |= {name: change.before for name, change in own.items()}
+    fields |= set(own)
     if fields:
         batch.change(customer, **columns, version=customer.version + 1, updated_at=batch.now)
-    return Applied(customer, before, {name: columns[name] for name in named}, fields, golden.conflicts)
+    after = {name: columns[name] for name in named} | {name: change.after for name, change in own.items()}
+    return Applied(customer, before, after, fields, golden.conflicts)
 
 
 def _points(batch: _Batch, held: Held, golden: Golden, dropped: Mapping[str, Any]) -> bool:

@@ -4,7 +4,8 @@ from functools import lru_cache
 from typing import Any
 
 from zhiji.lib.org_names import parse_org_name
-from zhiji.lib.text import fold, has_cjk, words
+from zhiji.lib.person_names import parse_person_name
+from zhiji.lib.text import fold, has_cjk
 
 ORGANISATION = "organisation"
 
@@ -15,8 +16,8 @@ def _text_form(field: str, value: str, kind: str) -> str:
     if field == "name" and kind == ORGANISATION:
         return parse_org_name(value).key or folded
     if field == "name":
-        # Lena Torres and Torres, Lena are one; in Chinese names a blank says nothing.
-        return folded.replace(" ", "") if has_cjk(folded) else " ".join(sorted(words(folded)))
+        # Lena Torres and Torres, Lena are one, 李 雷 and 李雷先生 too.
+        return parse_person_name(value).key or folded
     return folded.replace(" ", "") if has_cjk(folded) else folded
 
 

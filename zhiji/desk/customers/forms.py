@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from zhiji.customers.parties.faults import fault_of, read_point
 from zhiji.customers.parties.models import ContactPoint, Customer
-from zhiji.customers.parties.numbers import normal_number, number_fault
+from zhiji.customers.parties.numbers import Number, read_number
 from zhiji.desk.customers.choosing import CustomerChoice
 from zhiji.desk.customers.told import SCHEMES
 
@@ -104,21 +104,28 @@ class PointForm(forms.Form):
 class NumberForm(forms.Form):
     """A number that an authority or another system gave a customer."""
 
-    scheme = forms.ChoiceField(label=gettext_lazy("Kind of number"), choices=list(SCHEMES.items()))
+    kind = forms.ChoiceField(
+        label=gettext_lazy("Kind of number"),
+        choices=[(kind, SCHEMES[kind]) for kind in ("tax", "erp", "other")],
+    )
     typed = forms.CharField(label=gettext_lazy("Number"), max_length=100)
     verified = forms.BooleanField(label=gettext_lazy("Verified with the authority"), required=False)
 
     def clean(self) -> dict[str, Any]:
-        """Checks the number by its kind: most carry check digits."""
+        """Checks the number: most tax numbers carry check digits."""
         data: dict[str, Any] = super().clean() or {}
-        fault = number_fault(data.get("scheme", ""), normal_number(data.get("typed", "")))
-        if fault and "typed" in data:
+        if "typed" in data and (fault := self._number().fault):
             self.add_error("typed", fault)
         return data
 
     def values(self) -> dict[str, Any]:
         """Returns the number as the action takes it."""
-        return {**self.cleaned_data, "value": normal_number(self.cleaned_data["typed"])}
+        number, data = self._number(), self.cleaned_data
+        told = {"typed": data["typed"], "verified": data["verified"]}
+        return {"scheme": number.scheme, "value": number.value, **told}
+
+    def _number(self) -> Number:
+        return read_number(self.cleaned_data.get("kind", "other"), self.cleaned_data["typed"])
 
 
 class RoleForm(forms.Form):

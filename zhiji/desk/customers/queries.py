@@ -24,6 +24,7 @@ from zhiji.desk.customers.told import field_label
 from zhiji.kernel.access.actor import Actor
 from zhiji.kernel.audit.models import AuditEntry
 from zhiji.kernel.audit.queries import history_of
+from zhiji.kernel.fields.queries import without_hidden
 from zhiji.kernel.modules.registry import is_on
 from zhiji.ui.shown import phone, short_date
 
@@ -96,7 +97,7 @@ def customers_with_parent(actor: Actor) -> QuerySet[Customer]:
 
 def who_of(actor: Actor, customer: Customer) -> dict[str, Any]:
     """Gathers who a customer is: values, contact points, roles, branches, and what the actor may do to them."""
-    conflicts = conflict_names(customer)
+    conflicts = conflict_names(actor, customer)
     return {
         "facts": facts_of(customer, conflicts),
         "conflicts": conflicts,
@@ -135,8 +136,8 @@ def facts_of(customer: Customer, conflicts: Sequence[str] = ()) -> list[Fact]:
     return [Fact(label, value, field, url, field in conflicts) for label, value, field, url in rows]
 
 
-def conflict_names(customer: Customer) -> list[str]:
-    """Names the fields of a customer in which sources disagree."""
+def conflict_names(actor: Actor, customer: Customer) -> list[str]:
+    """Names the fields of a customer in which sources disagree, without those hidden from the actor."""
     if not customer.has_conflict:
         return []
     _held, golden = held_of(
@@ -144,7 +145,7 @@ def conflict_names(customer: Customer) -> list[str]:
         points=once(customer, "points", points_of),
         identifiers=once(customer, "identifiers", identifiers_of),
     )
-    return list(golden.conflicts)
+    return list(without_hidden(actor, "customer", dict.fromkeys(golden.conflicts)))
 
 
 def identifiers_of(customer: Customer) -> list[Identifier]:

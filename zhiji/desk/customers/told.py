@@ -20,6 +20,8 @@ from zhiji.customers.sources.rules import Choice, Claim
 from zhiji.kernel.access.actor import Actor
 from zhiji.kernel.access.cache import keep
 from zhiji.kernel.audit.queries import history_of
+from zhiji.kernel.fields.queries import all_fields, hidden_names, without_hidden
+from zhiji.kernel.fields.showing import plain_value
 from zhiji.ui.shown import phone
 
 LABELS: Mapping[str, Any] = {
@@ -90,6 +92,8 @@ def told_of(actor: Actor, customer: Customer, field: str) -> Told | None:
     """Tells where one value of a customer comes from; None if there is no such value."""
     if field in HOUSE:
         return _told_by_house(customer, field)
+    if field.startswith("own:") and field in hidden_names(actor, "customer"):
+        return None
     held, golden = held_of(customer, roles=_roles(customer))
     choice = golden.choices().get(field)
     if choice is None:
@@ -119,12 +123,16 @@ def shown_choice(field: str, choice: Choice, names: Mapping[str, str], *, may_pr
     )
 
 
-def conflicts_told(conflicts: Mapping[str, Choice]) -> list[Told]:
-    """Writes in people's words in what sources disagree."""
-    if not conflicts:
-        return []
-    names = kept_names()
-    return [shown_choice(field, choice, names) for field, choice in conflicts.items()]
+def conflicts_told(conflicts: Mapping[str, Choice], actor: Actor | None = None) -> list[Told]:
+    """Writes in people's words in what sources disagree, without fields that the actor must not see.
+
+    Without an actor no field of one's own is told.
+    """
+    seen = {name: choice for name, choice in conflicts.items() if not name.startswith("own:")}
+    if actor:
+        seen = without_hidden(actor, "customer", conflicts)
+    names = kept_names() if seen else {}
+    return [shown_choice(field, choice, names) for field, choice in seen.items()]
 
 
 def kept_names() -> dict[str, str]:
@@ -136,9 +144,11 @@ def field_label(field: str) -> str:
     """Names a field of a customer for people."""
     what, _colon, rest = field.partition(":")
     if what == "identifier":
-        return str(SCHEMES.get(rest.partition(":")[0], rest.upper()))
+        return str(SCHEMES.get(rest.partition(":")[0], SCHEMES["tax"]))
     if what == "role":
         return _("Role")
+    if what == "own":
+        return str(next((own.label for own in all_fields("customer") if own.name == field), rest))
     kind = rest.partition(":")[0] if what == "point" else what
     if kind in ContactPoint.Kind.values:
         return str(capfirst(ContactPoint.Kind(kind).label))
@@ -147,6 +157,9 @@ def field_label(field: str) -> str:
 
 def value_text(field: str, value: Any) -> str:
     """Writes a value of a field as people read it; an empty one as a dash."""
+    if field.startswith("own:"):
+        own = next((own for own in all_fields("customer") if own.name == field), None)
+        return (plain_value(own, value) if own else str(value)) or "—"
     if isinstance(value, Mapping):
         return _entry_text(field, value)
     if field in {"kind", "category"}:
@@ -206,9 +219,12 @@ class ShownRecord:
     raw: tuple[tuple[str, str], ...]
 
 
-def shown_record(record: SourceRecord) -> ShownRecord:
-    """Writes a source record for people."""
-    values = record.values
+def shown_record(actor: Actor, record: SourceRecord) -> ShownRecord:
+    """Writes a source record for people; what it brought for fields hidden from the actor is left out.
+
+    As it came it is shown only to whom no field is hidden, for its columns bear names of their own.
+    """
+    values = without_hidden(actor, "customer", record.values)
     rows = [(field_label(name), value_text(name, value)) for name, value in told.plain(values).items()]
     rows += [
         (field_label(f"point:{entry['kind']}"), value_text("point", entry))
@@ -225,5 +241,6 @@ def shown_record(record: SourceRecord) -> ShownRecord:
         (field_label(f"identifier:{entry['scheme']}"), str(entry["value"]))
         for entry in values.get("identifiers", ())
     ]
-    raw = [(str(name), str(value)) for name, value in record.raw.items() if value not in (None, "")]
+    came = {} if len(values) < len(record.values) else record.raw
+    raw = [(str(name), str(value)) for name, value in came.items() if value not in (None, "")]
     return ShownRecord(record, shown_source(record.source.key, record.source.name), tuple(rows), tuple(raw))

@@ -41,7 +41,7 @@ def _line(told: Told) -> SafeString:
 def _preview(actor: Actor, customer: Customer) -> dict[str, Any]:
     return {
         "customer": customer,
-        "told_of": conflicts_told(said_conflicts(customer)),
+        "told_of": conflicts_told(said_conflicts(customer), actor),
         **rights_on(actor, customer),
     }
 

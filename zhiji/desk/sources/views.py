@@ -14,7 +14,7 @@ from zhiji.desk.customers.told import conflicts_told, field_label
 from zhiji.desk.customers.views.answers import found
 from zhiji.desk.sources.forms import SourceForm, SurvivorshipForm
 from zhiji.desk.sources.listing import SPEC
-from zhiji.desk.sources.words import CRITERION, FIELDS
+from zhiji.desk.sources.words import CRITERION, all_names
 from zhiji.kernel.access.screens import screen
 from zhiji.kernel.errors import Denied, Refused
 from zhiji.ui.lists.views import list_page
@@ -31,7 +31,7 @@ def conflicts(request: HttpRequest) -> HttpResponse:
 def customer_conflicts(request: HttpRequest, key: int) -> HttpResponse:
     """Shows again in what sources disagree about one customer."""
     one = found(request.actor, key)
-    told = conflicts_told(queries.conflicts_of([one])[one.pk])
+    told = conflicts_told(queries.conflicts_of([one])[one.pk], request.actor)
     context = {"customer": one, "told_of": told, **rights_on(request.actor, one)}
     return render(request, "desk/sources/_conflicts.html", context)
 
@@ -82,7 +82,7 @@ def edit_source(request: HttpRequest, key: int | None = None) -> HttpResponse:
 @require_GET
 def survivorship(request: HttpRequest) -> HttpResponse:
     """Shows for each field by what it is decided whose value counts."""
-    rows = [_shown(row) for row in queries.survivorship_table(FIELDS)]
+    rows = [_shown(row) for row in queries.survivorship_table(all_names())]
     context = {"rows": rows, "may_change": request.actor.may("source.change")}
     return render(request, "desk/sources/survivorship.html", context)
 
@@ -90,7 +90,7 @@ def survivorship(request: HttpRequest) -> HttpResponse:
 @screen("source.change")
 def edit_survivorship(request: HttpRequest, field: str) -> HttpResponse:
     """Changes by what it is decided whose value of a field counts."""
-    if field not in FIELDS:
+    if field not in all_names():
         raise Http404
     (row,) = queries.survivorship_table([field])
     stale_after = row["rule"].stale_after if row["rule"] else None

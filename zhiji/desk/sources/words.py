@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from zhiji.customers.sources.rules import CRITERIA, PLAIN, POINTS, QUIET
+from zhiji.kernel.fields.queries import all_fields
 
 CRITERION: Mapping[str, Any] = {
     "verified": _("verified"),
@@ -18,6 +19,11 @@ CRITERION: Mapping[str, Any] = {
 }
 # Fields whose order can be set, as screens show them.
 FIELDS = (*(name for name in PLAIN if name not in QUIET), "title", "department", "tax_number", *POINTS)
+
+
+def all_names() -> tuple[str, ...]:
+    """Lists the fields whose order can be set, an administrator's own at the end."""
+    return (*FIELDS, *(field.name for field in all_fields("customer")))
 
 
 def criteria_choices() -> list[tuple[str, Any]]:

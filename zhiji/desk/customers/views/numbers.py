@@ -15,7 +15,7 @@ from zhiji.kernel.access.screens import screen
 def add(request: HttpRequest, key: int) -> HttpResponse:
     """Adds a tax number or another system's number to a customer."""
     one = found(request.actor, key)
-    form = NumberForm(request.POST or None, initial={"scheme": "uscc"})
+    form = NumberForm(request.POST or None, initial={"kind": "tax"})
     if not (request.method == "POST" and form.is_valid()):
         status = 422 if request.method == "POST" else 200
         return render(request, "desk/customers/_number.html", {"customer": one, "form": form}, status=status)

@@ -54,5 +54,5 @@ def take_back(request: HttpRequest, key: int) -> HttpResponse:
 def records(request: HttpRequest, key: int) -> HttpResponse:
     """Shows what each source said of a customer, as it came, the newest first."""
     one = found(request.actor, key)
-    said = [shown_record(record) for record in records_of(one)]
+    said = [shown_record(request.actor, record) for record in records_of(one)]
     return render(request, "desk/customers/_records.html", {"customer": one, "records": said})

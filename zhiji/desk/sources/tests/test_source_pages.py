@@ -80,10 +80,10 @@ def test_what_sources_said_is_shown_as_it_came(company, manager):
 
 def test_a_tax_number_is_checked_verified_and_removed(company, manager):
     url = f"/customers/{company.pk}/numbers"
-    wrong = manager.post(url, {"scheme": "uscc", "typed": "91310000X"})
+    wrong = manager.post(url, {"kind": "tax", "typed": "91310000X00000000X"})
     assert wrong.status_code == 422
-    assert "credit code" in wrong.content.decode()
-    manager.post(url, {"scheme": "uscc", "typed": "91110000 6000 3734 1l"})
+    assert "certificate" in wrong.content.decode()
+    manager.post(url, {"kind": "tax", "typed": "91110000 6000 3734 1l"})
     number = Identifier.objects.get(customer=company)
     assert (number.value, number.verified_at) == ("91110000600037341L", None)
     manager.post(f"/customers/numbers/{number.pk}/verify")
