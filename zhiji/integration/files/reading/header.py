@@ -3,13 +3,14 @@
 from collections import Counter
 from collections.abc import Sequence
 
-from zhiji.integration.files.reading.contents import content_of, is_typed
+from zhiji.integration.files.reading.contents import content_of, is_company, is_typed
 from zhiji.integration.files.reading.layout import Row
-from zhiji.integration.files.reading.vocabulary import is_column_name
+from zhiji.integration.files.reading.vocabulary import field_named
 
 _LOOKED_AT = 20  # rows in which the header may stand
 _BELOW = 30  # rows that show what the columns hold
 _TEXT_OF_NAME = 80
+_LONGEST_NAME = 40
 
 
 def find_header(rows: Sequence[Row]) -> int:
@@ -35,7 +36,13 @@ def _filled(row: Row) -> int:
 
 
 def _names(row: Row) -> int:
-    return sum(is_column_name(cell.strip()) for cell in row.cells if cell.strip())
+    return sum(_is_name(cell.strip()) for cell in row.cells if cell.strip())
+
+
+def _is_name(cell: str) -> bool:
+    """A company that sells telephones has a telling word in its name too."""
+    sure = field_named(cell)[1] if len(cell) <= _LONGEST_NAME else 0.0
+    return sure >= 0.8 or (sure > 0 and not is_company(cell))
 
 
 def _is_named(row: Row) -> bool:
@@ -58,7 +65,7 @@ def _completes(upper: Row, lower: Row) -> bool:
     """A second header row fills gaps of the first with names; a row of customers seldom does."""
     gaps = [not cell.strip() for cell in upper.cells] + [True] * len(lower.cells)
     in_gaps = [cell.strip() for gap, cell in zip(gaps, lower.cells, strict=False) if gap]
-    return any(map(is_column_name, in_gaps)) and 2 * _names(lower) >= _filled(lower)
+    return any(map(_is_name, in_gaps)) and 2 * _names(lower) >= _filled(lower)
 
 
 def _is_above_values(rows: Sequence[Row], first: int) -> bool:

@@ -13,7 +13,7 @@ WHO, FIRM, EITHER = "who", "firm", "either"
 
 _NAMES = {
     WHO: "姓名 联系人 联系人姓名 联络人 联系人名称 客户联系人 收件人 收货人 采购联系人 对接人 人员姓名 "
-    "中文名 中文姓名 英文名 全名 "
+    "中文名 中文姓名 全名 "
     "窗口 fn fullname contact contactname contactperson person personname displayname attention attn recipient",
     FIRM: "单位 单位名称 公司 公司名称 公司名 企业 企业名称 工作单位 所属公司 所属单位 所在单位 所在公司 "
     "任职公司 机构 机构名称 "
@@ -62,7 +62,8 @@ _NAMES = {
     "location 门牌号",
     "province": "province 省 省份 省市 所在省 所属省份 省自治区 state stateprovince provincestate 省直辖市 州",
     "city": "city 市 城市 地市 所在城市 所在市 市县 地级市 town towncity 所属城市 citytown",
-    "district": "district 区 区县 县 县区 区域县 所在区 市区 所在区县 county 县市 行政区 区县市 borough 镇区",
+    "district": "district 区 区县 县 县区 区域县 所在区 所属区 所属区县 所属县 市区 所在区县 county 县市 "
+    "行政区 区县市 borough 镇区",
     "postcode": "postcode 邮编 邮政编码 邮政编号 邮递区号 邮区 zip zipcode postalcode zippostalcode 邮码",
     "country": "country 国家 国别 国家地区 所在国家 国籍 countryregion countrycode nation 国家或地区",
     "wechat": "wechat 微信 微信号 微信账号 微信id wx wxid weixin wechatid 微信帐号 客户微信",
@@ -103,7 +104,8 @@ _BEFORE = (
     "首要 常用 备用 其他 其它 "
     "第一 第二 商务 采购 财务 收货 收件 开票 注册 对方 顾客 会员 用户 买家 负责人 法人 我方 本人 customer "
     "client company business "
-    "office work home primary main secondary other alternate alternative contact person personal account "
+    "organization organisation address office work home primary main secondary other alternate "
+    "alternative contact person personal account "
     "billing shipping "
     "your first second default preferred"
 ).split()
@@ -129,7 +131,24 @@ _INSIDE = (
     (FIRM, "公司名 单位名 企业名 公司全称 companyname"),
 )
 _HINT = re.compile(r"[（(\[【<《][^）)\]】>》]*[）)\]】>》]")
-_ORDINAL = re.compile(r"(?:no\.?)?(?:\d+|[一二三四五①-⑨])$")
+_NUMBER = re.compile(r"\d+|[一二三四五]$")
+# Names that yield to a longer one: 编号 beside 客户编号, Title (Mr, Ms) beside Job title.
+_VAGUE = frozenset("title id code ref 编号 编码 代码 类型 type 等级 级别 名称 tag tags".split())
+# What a column says about a value is not the value: E-mail type, 电话状态.
+_ABOUT = (
+    "type",
+    "label",
+    "displayname",
+    "status",
+    "date",
+    "time",
+    "类型",
+    "状态",
+    "日期",
+    "时间",
+    "标签",
+    "来源",
+)
 _NOT_LETTERS = re.compile(r"[\W_]+")
 
 
@@ -151,24 +170,20 @@ def key_of(name: str) -> str:
 def field_named(name: str) -> tuple[str, float]:
     """Tells the field that a column's name stands for, and how surely (0 to 1); "", 0.0 where it says nothing.
 
-    A hint in brackets is looked at where the name alone says nothing, a number at the end (电话2) is not.
+    A hint in brackets is looked at where the name alone says nothing; numbers (电话2) are not.
     """
-    plain = key_of(_HINT.sub("", name)) or key_of(name)
-    for key, sure in ((plain, 0.95), (key_of(name), 0.95), (_ORDINAL.sub("", plain), 0.9)):
+    whole = key_of(name)
+    plain = key_of(_HINT.sub("", name)) or whole
+    bare = _NUMBER.sub("", plain)
+    for key, sure in ((plain, 0.95), (whole, 0.95), (bare, 0.9), (_without_owner(bare), 0.85)):
         if key in _fields():
-            return _fields()[key], sure
-    rest = _without_owner(_ORDINAL.sub("", plain))
-    if rest in _fields():
-        return _fields()[rest], 0.85
-    return next(((field, 0.7) for word, field in _inside() if word in key_of(name)), ("", 0.0))
+            return _fields()[key], round(sure - 0.05, 2) if key in _VAGUE else sure
+    if whole.endswith(_ABOUT):
+        return "", 0.0
+    return next(((field, 0.7) for word, field in _inside() if word in whole), ("", 0.0))
 
 
 def _without_owner(key: str) -> str:
     """Takes off whose it is: 公司电话 becomes 电话, workphone becomes phone."""
     fits = [word for word in _BEFORE if key.startswith(word) and len(key) > len(word)]
     return key[max(map(len, fits)) :] if fits else key
-
-
-def is_column_name(cell: str) -> bool:
-    """Tells whether a cell looks like the name of a column."""
-    return len(cell) <= 40 and field_named(cell)[1] >= 0.7

@@ -200,6 +200,38 @@ def test_a_customer_number_that_is_a_mobile_stays_the_customer_number():
     assert fields(["会员号", "手机"], MOBILES, MOBILES) == ["external_id", "mobile"]
 
 
+def test_exports_of_other_programs_are_known():
+    google = "First Name,Last Name,Organization Name,Organization Title,E-mail 1 - Label,E-mail 1 - Value"
+    assert fields((google + ",Address 1 - City").split(",")) == [
+        "given_name",
+        "family_name",
+        "organisation",
+        "title",
+        "",
+        "mail",
+        "city",
+    ]
+    outlook = (
+        "Title,First Name,Last Name,Company,Job Title,Business Fax,E-mail 2 Address,E-mail Type,Web Page"
+    )
+    found = ["", "given_name", "family_name", "organisation", "title", "fax", "mail", "", "website"]
+    assert fields(outlook.split(",")) == found
+    register = (
+        "企业名称,英文名,法定代表人,成立日期,所属区县,更多电话,统一社会信用代码,企业(机构)类型,电话状态"
+    )
+    assert fields(register.split(",")) == [
+        "name",
+        "",
+        "",
+        "",
+        "district",
+        "phone",
+        "tax_number",
+        "category",
+        "",
+    ]
+
+
 def test_rows_may_be_shorter_than_the_header():
     found = propose(["姓名", "手机"], [["李雷"], [], ["王强", "13800138000"]])
     assert [p.field for p in found] == ["name", "mobile"]

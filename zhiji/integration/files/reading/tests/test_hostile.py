@@ -120,7 +120,7 @@ def test_a_file_full_of_open_quotes_is_refused_soon(tmp_path):
     assert time.monotonic() - began < 30
     assert (
         sum(1 for _ in all_rows(open_list(path, options=Layout(delimiter=",", quote="", header_row=1))))
-        == 300_000
+        == 20_000
     )
 
 

@@ -77,6 +77,11 @@ def test_a_list_without_header_keeps_its_first_row(tmp_path):
     assert [row.number for row in all_rows(listed)] == [1, 2, 3]
 
 
+def test_companies_with_a_telling_word_are_no_header(tmp_path):
+    text = "深圳电话设备有限公司,李雷\n上海手机配件厂,韩梅梅\n北京邮箱科技集团,王强\n"
+    assert open_list(put(tmp_path, text.encode())).count == 3
+
+
 def test_a_header_of_unknown_words_is_known_by_the_values_below(tmp_path):
     text = "Foo,Bar,Baz\nx,13800138000,a@b.cn\ny,13900139000,c@d.cn\n"
     listed = open_list(put(tmp_path, text.encode()))
