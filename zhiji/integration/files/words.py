@@ -10,7 +10,7 @@ from zhiji.integration.files.reading.reasons import reason_text
 # (group, ((field, its name), …)): in the order in which one looks for them.
 FIELDS: tuple[tuple[Any, tuple[tuple[str, Any], ...]], ...] = (
     (
-        _("Who"),
+        _("Who they are"),
         (
             ("name", _("Name")),
             ("organisation", _("Organisation")),
@@ -69,7 +69,7 @@ TONES = {
 }
 # (count, its name, what it means)
 COUNTS = (
-    ("new", _("Added"), _("not known before")),
+    ("new", _("New customers"), _("not known before")),
     ("changed", _("Changed"), _("known, and something is new")),
     ("conflict", _("In conflict"), _("known, and another source says otherwise")),
     ("same", _("Same"), _("nothing to do")),
