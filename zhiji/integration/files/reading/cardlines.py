@@ -105,7 +105,8 @@ def _unfolded(physical: list[bytes]) -> Iterator[bytes]:
     for line in physical:
         soft = bool(parts) and parts[-1].endswith(b"=") and _SOFT.match(parts[0]) is not None
         if soft:
-            parts = [*parts[:-1], parts[-1][:-1], line]
+            parts[-1] = parts[-1][:-1]
+            parts.append(line)
         elif line[:1] in (b" ", b"\t"):
             if sum(map(len, parts)) < LONGEST_CARD_LINE:
                 parts.append(line[1:])

@@ -41,14 +41,15 @@ class TextList:
         script = script_of(encoding, start)
         if len(start) > LONGEST_LINE and not script.last_end(start[:LONGEST_LINE]):
             raise UnreadableList("one_line")
-        lines = make_block(0, start[: script.last_end(start) or len(start)], script).lines[:_LINES]
+        written = make_block(0, start[: script.last_end(start) or len(start)], script).lines
+        lines = [line for line in written if line.strip(BLANKS)][:_LINES]
         if not "".join(lines).strip(BLANKS + '"' + "".join(DELIMITERS)):
             raise UnreadableList("empty")
         quote = find_quote(lines) if options.quote is None else options.quote
         delimiter = find_delimiter(lines, quote) if options.delimiter is None else options.delimiter
         _check_marks(delimiter, quote)
         begin = Place(offset)
-        if is_directive(lines[0]):
+        if is_directive(written[0]):
             begin = Place(offset + script.first_end(start), 0, 1)
         layout = replace(options, kind=TEXT, encoding=encoding, delimiter=delimiter, quote=quote)
         return cls(path, layout, script, Splitter(delimiter, quote), begin)

@@ -60,47 +60,46 @@ def sheet_xml(rows, dimension=""):
 
 def xlsx(path, sheets, hidden=()):
     """Writes an XLSX file; sheets are name → rows, or name → the finished XML."""
-    names = list(sheets)
+    numbers = range(1, len(sheets) + 1)
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-        parts = "".join(
-            f'<Override PartName="/xl/worksheets/sheet{n}.xml" ContentType="{_TYPE}.worksheet+xml"/>'
-            for n in range(1, len(names) + 1)
-        )
-        archive.writestr(
-            "[Content_Types].xml",
-            '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
-            '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
-            f'<Override PartName="/xl/workbook.xml" ContentType="{_TYPE}.sheet.main+xml"/>{parts}</Types>',
-        )
-        archive.writestr(
-            "_rels/.rels",
-            f'<Relationships xmlns="{_RELS}"><Relationship Id="r1" Type="{_OFFICE}/officeDocument" '
-            'Target="xl/workbook.xml"/></Relationships>',
-        )
+        archive.writestr("[Content_Types].xml", content_types(numbers))
+        archive.writestr("_rels/.rels", relations([("r1", "officeDocument", "xl/workbook.xml")]))
         archive.writestr("xl/styles.xml", _STYLES)
-        state = {name: ' state="hidden"' if name in hidden else "" for name in names}
-        listed = "".join(
-            f'<sheet name="{name}" sheetId="{n}" r:id="s{n}"{state[name]}/>'
-            for n, name in enumerate(names, 1)
-        )
-        archive.writestr(
-            "xl/workbook.xml",
-            f'<workbook xmlns="{_MAIN}" xmlns:r="{_OFFICE}"><sheets>{listed}</sheets></workbook>',
-        )
-        links = "".join(
-            f'<Relationship Id="s{n}" Type="{_OFFICE}/worksheet" Target="worksheets/sheet{n}.xml"/>'
-            for n in range(1, len(names) + 1)
-        )
-        archive.writestr(
-            "xl/_rels/workbook.xml.rels",
-            f'<Relationships xmlns="{_RELS}">{links}<Relationship Id="st" Type="{_OFFICE}/styles" '
-            'Target="styles.xml"/></Relationships>',
-        )
-        for n, rows in enumerate(sheets.values(), 1):
+        archive.writestr("xl/workbook.xml", workbook_xml(list(sheets), hidden))
+        links = [(f"s{n}", "worksheet", f"worksheets/sheet{n}.xml") for n in numbers]
+        archive.writestr("xl/_rels/workbook.xml.rels", relations([*links, ("st", "styles", "styles.xml")]))
+        for n, rows in zip(numbers, sheets.values(), strict=True):
             archive.writestr(
                 f"xl/worksheets/sheet{n}.xml", rows if isinstance(rows, str) else sheet_xml(rows)
             )
     return path
+
+
+def content_types(numbers):
+    parts = "".join(
+        f'<Override PartName="/xl/worksheets/sheet{n}.xml" ContentType="{_TYPE}.worksheet+xml"/>'
+        for n in numbers
+    )
+    return (
+        '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+        '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+        f'<Override PartName="/xl/workbook.xml" ContentType="{_TYPE}.sheet.main+xml"/>{parts}</Types>'
+    )
+
+
+def relations(links):
+    made = "".join(
+        f'<Relationship Id="{key}" Type="{_OFFICE}/{kind}" Target="{target}"/>' for key, kind, target in links
+    )
+    return f'<Relationships xmlns="{_RELS}">{made}</Relationships>'
+
+
+def workbook_xml(names, hidden):
+    state = {name: ' state="hidden"' if name in hidden else "" for name in names}
+    listed = "".join(
+        f'<sheet name="{name}" sheetId="{n}" r:id="s{n}"{state[name]}/>' for n, name in enumerate(names, 1)
+    )
+    return f'<workbook xmlns="{_MAIN}" xmlns:r="{_OFFICE}"><sheets>{listed}</sheets></workbook>'
 
 
 def ods(path, rows, *, encrypted=False, row_attributes=""):
@@ -134,48 +133,36 @@ def ods(path, rows, *, encrypted=False, row_attributes=""):
     return path
 
 
+_FREE, _END, _TABLE = 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFFFFFD
+_SECTOR = 512
+
+
 def compound(path, stream_name, stream):
     """Writes the container of old Excel files (CFB) with one stream in it."""
-    sector = 512
-    stream = stream.ljust(max(4096, -(-len(stream) // sector) * sector), b"\0")
-    count = len(stream) // sector
-    table = [0xFFFFFFFD, 0xFFFFFFFE, *(n + 3 for n in range(count - 1)), 0xFFFFFFFE]
+    stream = stream.ljust(max(4096, -(-len(stream) // _SECTOR) * _SECTOR), b"\0")
+    count = len(stream) // _SECTOR
+    table = [_TABLE, _END, *(n + 3 for n in range(count - 1)), _END]
     assert len(table) <= 128, "one sector of the table must do"
-    table += [0xFFFFFFFF] * (128 - len(table))
-
-    def entry(name, kind, child, start, size):
-        text = name.encode("utf-16-le") + b"\0\0"
-        return (
-            text.ljust(64, b"\0")
-            + struct.pack("<HBBIII", len(text), kind, 1, 0xFFFFFFFF, 0xFFFFFFFF, child)
-            + bytes(36)
-            + struct.pack("<IQ", start, size)
-        )
-
-    directory = entry("Root Entry", 5, 1, 0xFFFFFFFE, 0) + entry(stream_name, 2, 0xFFFFFFFF, 2, len(stream))
-    header = struct.pack(
-        "<8s16sHHHHH6xIIIIIIIIII",
-        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
-        bytes(16),
-        0x3E,
-        3,
-        0xFFFE,
-        9,
-        6,
-        0,
-        1,
-        1,
-        0,
-        4096,
-        0xFFFFFFFE,
-        0,
-        0xFFFFFFFE,
-        0,
-        0,
+    table += [_FREE] * (128 - len(table))
+    directory = compound_entry("Root Entry", 5, 1, _END, 0)
+    directory += compound_entry(stream_name, 2, _FREE, 2, len(stream))
+    signature = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(16)
+    header = signature + struct.pack("<HHHHH6x", 0x3E, 3, 0xFFFE, 9, 6)
+    header += struct.pack("<10I", 0, 1, 1, 0, 4096, _END, 0, _END, 0, 0)
+    parts = (
+        header.ljust(_SECTOR, b"\xff"),
+        struct.pack("<128I", *table),
+        directory.ljust(_SECTOR, b"\0"),
+        stream,
     )
-    header = header.ljust(sector, b"\xff")
-    path.write_bytes(header + struct.pack("<128I", *table) + directory.ljust(sector, b"\0") + stream)
+    path.write_bytes(b"".join(parts))
     return path
+
+
+def compound_entry(name, kind, child, start, size):
+    text = name.encode("utf-16-le") + b"\0\0"
+    links = struct.pack("<HBBIII", len(text), kind, 1, _FREE, _FREE, child)
+    return text.ljust(64, b"\0") + links + bytes(36) + struct.pack("<IQ", start, size)
 
 
 def xls(path, rows):

@@ -70,6 +70,11 @@ def test_titles_and_empty_rows_above_the_header_are_passed_over(tmp_path):
     assert listed.count == 3
 
 
+def test_many_empty_lines_above_a_list_are_passed_over(tmp_path):
+    listed = open_list(put(tmp_path, b"\r\n" * 50_000 + written(COLUMNS, ROWS).encode()))
+    assert (listed.columns, listed.layout.header_row, listed.count) == (COLUMNS, 50_001, 3)
+
+
 def test_a_list_without_header_keeps_its_first_row(tmp_path):
     text = "".join(",".join(row).replace(", 3 楼", "") + "\n" for row in ROWS)
     listed = open_list(put(tmp_path, text.encode()))
