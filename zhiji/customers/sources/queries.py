@@ -5,7 +5,7 @@ from django.db.models import Prefetch, QuerySet
 
 from zhiji.customers.parties.models import Affiliation, ContactPoint, Customer, Identifier
 from zhiji.customers.parties.queries import customers_for
-from zhiji.customers.sources.builtin import shown_source
+from zhiji.customers.sources.builtin import PEOPLE, shown_source
 from zhiji.customers.sources.golden import Golden
 from zhiji.customers.sources.held import Held, current_records, hold_customers, orders_kept
 from zhiji.customers.sources.models import Import, Source, SourceRecord, SurvivorshipRule
@@ -88,6 +88,12 @@ def record_by_key(actor: Actor, key: int) -> SourceRecord | None:
     record = SourceRecord.objects.filter(pk=key).first()
     seen = record and Customer.objects.visible_to(actor).filter(pk=record.customer_id).exists()
     return record if seen else None
+
+
+def last_word(customer: Customer, source: str = PEOPLE) -> SourceRecord | None:
+    """Finds what a source (our own people, if none is named) says of a customer now, said for this very customer."""
+    said = SourceRecord.objects.filter(customer=customer, state=SourceRecord.State.CURRENT)
+    return said.filter(source__key=source, external_id=customer.number).first()
 
 
 def all_sources(actor: Actor) -> QuerySet[Source]:

@@ -241,7 +241,8 @@ def preview_of(actor: Actor, customer: Customer) -> dict[str, Any]:
 
 def last_change(customer: Customer) -> AuditEntry | None:
     """Finds who changed a customer last."""
-    return history_of(customer).filter(action__in=("change_customer", "assign_customer")).first()
+    acts = ("change_customer", "assign_customer", "choose_value", "note_claims", "take_back_claims")
+    return history_of(customer).filter(action__in=acts).first()
 
 
 def affiliation_of(actor: Actor, key: int) -> Affiliation | None:

@@ -1,5 +1,6 @@
 """The page of a customer: who may change what, and what happens when two people do."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -53,6 +54,19 @@ def test_a_change_by_somebody_else_is_shown_with_both_values_and_then_saved(cust
     )
     customer.refresh_from_db()
     assert customer.region == "Ours"
+
+
+def test_an_edit_is_taken_back_by_undo_and_saving_nothing_offers_none(customer, seller, signed_in):
+    client = signed_in(seller)
+    answer = client.post(f"/customers/{customer.pk}/edit", values_of(customer, region="Wrong"))
+    undo = re.search(r"/customers/said/\d+/back", answer.headers["HX-Trigger"])
+    customer.refresh_from_db()
+    assert customer.region == "Wrong"
+    again = client.post(f"/customers/{customer.pk}/edit", values_of(customer))
+    assert "undo_url" not in again.headers["HX-Trigger"]
+    client.post(undo.group())
+    customer.refresh_from_db()
+    assert customer.region == ""
 
 
 def test_a_wrong_form_comes_back_with_what_was_typed(customer, seller, signed_in):

@@ -4,10 +4,12 @@ from collections.abc import Callable
 from typing import Any
 
 from django.http import Http404, HttpResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django_htmx.http import trigger_client_event
 
 from zhiji.customers.parties.models import Customer
+from zhiji.customers.sources.queries import last_word
 from zhiji.desk.customers.queries import customers_with_parent
 from zhiji.kernel.access.actor import Actor
 from zhiji.kernel.errors import Refused
@@ -35,6 +37,12 @@ def changed(text: str, undo_url: str = "") -> HttpResponse:
     """Says that something was done, how to undo it, and lets the page look again."""
     response = trigger_client_event(HttpResponse(status=204), "customer-changed")
     return toast(response, text, undo_url)
+
+
+def undo_of_words(before: Customer, after: Customer) -> str:
+    """Returns the address that takes back what a person just said of a customer; "" if nothing changed."""
+    said = last_word(after) if after.version != before.version else None
+    return reverse("take_back_claims", args=[said.pk]) if said else ""
 
 
 def undone(act: Callable[[], Any]) -> HttpResponse:

@@ -16,7 +16,7 @@ from zhiji.customers.sources.builtin import PEOPLE
 from zhiji.desk.customers.bulk import AssignForm
 from zhiji.desk.customers.forms import CustomerForm, NewCustomerForm
 from zhiji.desk.customers.queries import last_change
-from zhiji.desk.customers.views.answers import changed, found, undone
+from zhiji.desk.customers.views.answers import changed, found, undo_of_words, undone
 from zhiji.kernel.access.screens import screen
 from zhiji.kernel.errors import Conflict, Denied, Refused
 
@@ -68,7 +68,7 @@ def edit(request: HttpRequest, key: int) -> HttpResponse:
     if not form.is_valid():
         return _edit_dialog(request, one, form, status=422)
     try:
-        change_customer(
+        saved = change_customer(
             actor=request.actor, customer_id=key, version=form.cleaned_data["version"], values=form.values()
         )
     except Conflict:
@@ -78,7 +78,7 @@ def edit(request: HttpRequest, key: int) -> HttpResponse:
     except Refused as error:
         form.add_error(None, str(error))
         return _edit_dialog(request, one, form, status=422)
-    return trigger_client_event(changed(_("Saved.")), "done")
+    return trigger_client_event(changed(_("Saved."), undo_of_words(one, saved)), "done")
 
 
 def _fields(one: Customer) -> list[str]:

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_POST
 from zhiji.customers.sources.actions import remove_identifier, set_identifier
 from zhiji.desk.customers.forms import NumberForm
 from zhiji.desk.customers.queries import identifier_by_key
-from zhiji.desk.customers.views.answers import changed, found, there
+from zhiji.desk.customers.views.answers import changed, found, there, undo_of_words
 from zhiji.kernel.access.screens import screen
 
 
@@ -29,6 +29,7 @@ def add(request: HttpRequest, key: int) -> HttpResponse:
 def verify(request: HttpRequest, key: int) -> HttpResponse:
     """Notes that somebody has verified a number."""
     number = there(identifier_by_key(request.actor, key))
+    before = found(request.actor, number.customer_id)
     set_identifier(
         actor=request.actor,
         customer_id=number.customer_id,
@@ -37,7 +38,8 @@ def verify(request: HttpRequest, key: int) -> HttpResponse:
         typed=number.typed,
         verified=True,
     )
-    return changed(_("Marked as verified."))
+    after = found(request.actor, number.customer_id)
+    return changed(_("Marked as verified."), undo_of_words(before, after))
 
 
 @screen("customer.change")
