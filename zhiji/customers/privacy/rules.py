@@ -2,8 +2,8 @@
 
 from datetime import datetime, timedelta
 
-# GDPR Art. 12(3): one month. PIPL Art. 50 says “in time”; GB/T 35273-2020, 8.7 says thirty days, and fifteen are
-# what the Ministry of Industry asks of network services: the shorter of the two is taken.
+# GDPR Art. 12(3): one month. PIPL Art. 50 says “in time”; GB/T 35273-2020, 8.7 gives thirty days, the rules for apps of
+# 2019 (App违法违规收集使用个人信息行为认定方法, 6) give fifteen working days: fifteen days keep both.
 DAYS = {"gdpr": 30, "pipl": 15}
 # Civil Code of the PRC, Art. 188: claims may be brought for three years (GDPR Art. 17(3)(e), PIPL Art. 47).
 CLAIMS = timedelta(days=3 * 365)

@@ -13,6 +13,7 @@ from zhiji.customers.permission.models import Permission
 from zhiji.customers.permission.registry import CHANNEL_LABELS, PURPOSES
 
 LARGEST_PROOF = 20_000_000
+ALL = "all"
 # Those two are written by Zhiji itself.
 BY = [choice for choice in Permission.By.choices if choice[0] not in {"import", "merge"}]
 COUNT = {"min_value": 1, "max_value": 999, "required": False}
@@ -26,8 +27,8 @@ class NoteForm(forms.Form):
     """What a customer allowed or refused, as they said it."""
 
     state = forms.ChoiceField(label=gettext_lazy("The customer"), widget=forms.RadioSelect)
-    purpose = forms.ChoiceField(label=gettext_lazy("What for"), required=False)
-    channel = forms.ChoiceField(label=gettext_lazy("Channel"), required=False)
+    purpose = forms.ChoiceField(label=gettext_lazy("What for"))
+    channel = forms.ChoiceField(label=gettext_lazy("Channel"))
     by = forms.ChoiceField(label=gettext_lazy("How they said it"))
     on = forms.DateField(label=gettext_lazy("When"), required=False, widget=forms.DateInput({"type": "date"}))
     words = forms.CharField(
@@ -50,10 +51,10 @@ class NoteForm(forms.Form):
             ],
             "purpose": [
                 *((one.slug, capfirst(str(one.label))) for one in PURPOSES.values()),
-                ("", _("Everything we begin ourselves")),
+                (ALL, _("Everything we begin ourselves")),
             ],
             "channel": [
-                ("", _("All channels")),
+                (ALL, _("All channels")),
                 *((slug, capfirst(str(name))) for slug, name in CHANNEL_LABELS.items()),
             ],
             "by": [(value, capfirst(str(label))) for value, label in BY],
@@ -75,6 +76,7 @@ class NoteForm(forms.Form):
         """Returns what was typed as the action takes it."""
         data = self.cleaned_data
         said = {name: data[name] for name in ("state", "purpose", "channel", "by", "words", "proof")}
+        said |= {name: "" for name in ("purpose", "channel") if data[name] == ALL}
         today = timezone.localdate()
         at = None if data["on"] in (None, today) else _day(data["on"], time(12))
         return {**said, "at": at, "valid_until": _day(data["until"], time(23, 59))}

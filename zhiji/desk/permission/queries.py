@@ -101,7 +101,7 @@ def story_of(line: Permission) -> str:
 
 
 def _unsaid(purpose: Purpose) -> str:
-    return _("not asked yet") if set_rules().asks_grant(purpose.slug) else _("allowed without asking")
+    return _("not asked yet") if set_rules().asks_grant(purpose.slug) else _("allowed")
 
 
 def _general(ledger: Iterable[Permission]) -> Permission | None:
@@ -168,5 +168,5 @@ def quiet_time() -> QuietTime:
 
 
 def holidays_ahead() -> list[Holiday]:
-    """Lists the holidays from this year on."""
-    return list(Holiday.objects.filter(day__year__gte=timezone.localdate().year)[:200])
+    """Lists the holidays from today on."""
+    return list(Holiday.objects.filter(day__gte=timezone.localdate())[:200])

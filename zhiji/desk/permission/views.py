@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
+from django_htmx.http import trigger_client_event
 
 from zhiji.customers.parties.models import Customer
 from zhiji.customers.permission.actions import lift_restriction, note_permission, set_time_zone
@@ -42,7 +43,7 @@ def note(request: HttpRequest, key: int) -> HttpResponse:
         except Refused as error:
             form.add_error(None, str(error))
         else:
-            return changed(_("Noted."))
+            return trigger_client_event(changed(_("Noted.")), "done")
     return _dialog(request, one, form, status=422)
 
 

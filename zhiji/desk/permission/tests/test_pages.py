@@ -52,7 +52,7 @@ def test_what_a_customer_said_is_noted_in_a_dialog_with_its_proof(page, customer
 
 
 def test_a_fault_brings_the_dialog_back_with_what_was_typed(page, customer):
-    answer = page.post(*said(customer, purpose=""))
+    answer = page.post(*said(customer, purpose="all"))
     assert answer.status_code == 422
     assert "May we?" in answer.content.decode()
     assert not Permission.objects.exists()
