@@ -79,7 +79,7 @@ def organisation_of(customer: Customer) -> int | None:
 
 def last_contact_of(customer_id: int) -> datetime | None:
     """Returns when a customer, or somebody of an organisation, and we last talked; None if nothing says so."""
-    times = []
+    times: list[datetime] = []
     for column in ("customer", "organisation"):
         entries = TimelineEntry.objects.filter(**{column: customer_id}).order_by("-at", "-id")
         talked = entries.exclude(direction=TimelineEntry.Direction.INSIDE)

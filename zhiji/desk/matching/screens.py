@@ -23,6 +23,11 @@ def register() -> None:
             topics=("matching",),
         )
     )
+    _register_commands()
+    _register_panels()
+
+
+def _register_commands() -> None:
     palette.register(
         palette.Command(
             "matching",
@@ -45,6 +50,9 @@ def register() -> None:
             order=90,
         )
     )
+
+
+def _register_panels() -> None:
     panels.register(
         panels.Panel(
             slug="may-be-same",

@@ -61,33 +61,8 @@ def merge_customers(
         loser_id = held.survivor_id
     survivor, loser = _both(actor, survivor_id, loser_id)
     _check(actor, survivor, loser, confirmed)
-    write_records(survivor, loser)
-    merge = Merge(
-        survivor=survivor,
-        into_id=survivor.pk,
-        loser_id=loser.pk,
-        loser_name=loser.name,
-        snapshot=written(loser),
-        reason=reason,
-        evidence=dict(evidence or {}),
-        score=score,
-        run_id=run_id,
-        user_id=actor.user_id,
-        who=actor.name[:150],
-        at=timezone.now(),
-    )
-    parent_id = _parent_of_both(survivor, loser)
-    dropped = _move_all(merge, survivor, loser)
-    _take_over(merge, survivor, parent_id)
-    Customer._base_manager.filter(pk=loser.pk)._raw_delete(Customer._base_manager.db)
-    merge.save()
-    for row in dropped:
-        row.merge = merge
-    DroppedRow.objects.bulk_create(dropped)
-    _weigh_survivor(merge, survivor.pk)
-    _reckon([survivor.pk])
-    _tell_merged(actor, merge, survivor, loser)
-    return merge
+    why = {"reason": reason, "evidence": dict(evidence or {}), "score": score, "run_id": run_id}
+    return _merge(actor, survivor, loser, why)
 
 
 @action
@@ -115,6 +90,33 @@ def unmerge(*, actor: Actor, merge_id: int) -> Merge:
     _date_contacts(merge, parting, holder.pk, loser.pk)
     _reckon([holder.pk, loser.pk])
     _tell_unmerged(actor, merge, Customer.objects.get(pk=holder.pk), Customer.objects.get(pk=loser.pk))
+    return merge
+
+
+def _merge(actor: Actor, survivor: Customer, loser: Customer, why: Mapping[str, Any]) -> Merge:
+    write_records(survivor, loser)
+    merge = Merge(
+        survivor=survivor,
+        into_id=survivor.pk,
+        loser_id=loser.pk,
+        loser_name=loser.name,
+        snapshot=written(loser),
+        user_id=actor.user_id,
+        who=actor.name[:150],
+        at=timezone.now(),
+        **why,
+    )
+    parent_id = _parent_of_both(survivor, loser)
+    dropped = _move_all(merge, survivor, loser)
+    _take_over(merge, survivor, parent_id)
+    Customer._base_manager.filter(pk=loser.pk)._raw_delete(Customer._base_manager.db)
+    merge.save()
+    for row in dropped:
+        row.merge = merge
+    DroppedRow.objects.bulk_create(dropped)
+    _weigh_survivor(merge, survivor.pk)
+    _reckon([survivor.pk])
+    _tell_merged(actor, merge, survivor, loser)
     return merge
 
 

@@ -1,0 +1,95 @@
+import pytest
+
+from zhiji.customers.identity import arrival
+from zhiji.customers.identity.arrival import Found, look_at_arrivals, look_for_matches
+from zhiji.customers.identity.merging.actions import unmerge
+from zhiji.customers.identity.merging.models import Merge
+from zhiji.customers.identity.pairs.actions import (
+    answer_pair,
+    set_thresholds,
+    take_back_answer,
+)
+from zhiji.customers.identity.pairs.models import ArrivalMark, MatchPair
+from zhiji.customers.identity.pairs.queries import labels, pairs_with
+from zhiji.customers.parties.models import Relation
+from zhiji.kernel.access.actor import Actor
+from zhiji.kernel.errors import Denied, Refused
+
+EVERYTHING = dict.fromkeys(
+    ("customer.view", "customer.merge", "customer.change", "match.review", "match.set"), "all"
+)
+REVIEWER = Actor("user", "Reviewer", rights=EVERYTHING)
+
+
+def answer(pair: MatchPair, said: str, **more) -> MatchPair:
+    return answer_pair(actor=REVIEWER, pair_id=pair.pk, answer=said, **more)
+
+
+def test_what_was_told_apart_is_never_merged_by_a_machine_again(person, monkeypatch):
+    one, other = person("李雷"), person("李雷")
+    found = [Found(one.pk, 40.0, {"kind": "person", "steps": [], "forbidden": ""})]
+    monkeypatch.setattr(arrival, "_finders", [lambda key: found if key == other.pk else []])
+    assert look_for_matches([other.pk]) == {"merged": 1, "asked": 0}
+    unmerge(actor=REVIEWER, merge_id=Merge.objects.get().pk)
+    assert look_for_matches([other.pk])["merged"] == 0
+    assert labels("person") == [(40.0, False)]
+
+
+@pytest.mark.parametrize(
+    ("weight", "forbidden", "outcome"),
+    [(20.0, "", (1, 0)), (5.0, "", (0, 1)), (-5.0, "", (0, 0)), (20.0, "tax", (0, 1))],
+)
+def test_a_new_customer_is_merged_asked_about_or_left_apart(person, monkeypatch, weight, forbidden, outcome):
+    one, other = person("李雷"), person("Li Lei")
+    found = [Found(one.pk, weight, {"kind": "person", "steps": [], "forbidden": forbidden})]
+    monkeypatch.setattr(arrival, "_finders", [lambda key: found])
+    assert tuple(look_for_matches([other.pk]).values()) == outcome
+
+
+def test_thresholds_move_the_zones_and_only_who_may_sets_them(person, monkeypatch):
+    one, other = person("李雷"), person("Li Lei")
+    found = [Found(one.pk, 20.0, {"kind": "person", "steps": [], "forbidden": ""})]
+    monkeypatch.setattr(arrival, "_finders", [lambda key: found])
+    set_thresholds(actor=REVIEWER, kind="person", merge_from=25.0, ask_from=3.0)
+    assert look_for_matches([other.pk]) == {"merged": 0, "asked": 1}
+    with pytest.raises(Refused, match="below"):
+        set_thresholds(actor=REVIEWER, kind="person", merge_from=1.0, ask_from=3.0)
+    with pytest.raises(Denied):
+        set_thresholds(actor=Actor("user", "Viewer"), kind="person", merge_from=9.0, ask_from=3.0)
+
+
+def test_the_pump_looks_at_each_new_customer_once(person, monkeypatch):
+    person("A")
+    seen: list[int] = []
+    monkeypatch.setattr(arrival, "_finders", [lambda key: seen.append(key) or []])
+    monkeypatch.setattr(arrival, "SETTLED", -arrival.SETTLED)
+    assert look_at_arrivals() == 0  # the first time it only notes where it begins
+    fresh = [person("B").pk, person("C").pk]
+    while look_at_arrivals():
+        pass
+    assert seen == fresh
+    assert ArrivalMark.objects.get().last_id == fresh[-1]
+
+
+def test_a_branch_that_turns_up_is_proposed_and_a_yes_sets_its_parent(firm):
+    head = firm("蓝天电子有限公司", "lantian.cn")
+    branch = firm("蓝天电子有限公司海淀分公司", "lantian.cn")
+    look_for_matches([branch.pk])
+    pair = pairs_with(REVIEWER, head.pk)[0]
+    assert (pair.proposal, pair.above_id) == ("branch", head.pk)
+    answer(pair, "yes")
+    branch.refresh_from_db()
+    assert branch.parent_id == head.pk
+    take_back_answer(actor=REVIEWER, pair_id=pair.pk)
+    branch.refresh_from_db()
+    assert branch.parent_id is None
+
+
+def test_a_department_becomes_a_relation_too(firm):
+    head, department = firm("蓝天电子有限公司", "lantian.cn"), firm("蓝天电子采购部", "lantian.cn")
+    look_for_matches([department.pk])
+    pair = answer(pairs_with(REVIEWER, head.pk)[0], "yes")
+    relation = Relation.objects.get(ended_at=None)
+    assert (relation.left_id, relation.right_id, relation.kind) == (department.pk, head.pk, "department")
+    take_back_answer(actor=REVIEWER, pair_id=pair.pk)
+    assert not Relation.objects.filter(ended_at=None).exists()
