@@ -26,9 +26,15 @@ _IN_BRACKETS = re.compile(r"\(([^()]*)\)")
 _FORM_WITH_TAIL = re.compile(r"(..*?(?:有限责任公司|有限公司|(?<![分子])公司))(..{1,24})$")
 _PART_AT_END = re.compile(rf"(?:{BRANCH}|{DEPARTMENT})$")
 # A part's name ends with one of these, so most names need no further look.
-_ENDS_OF_PARTS = frozenset("司店厂院校部行局所心社处厅间科组课会室办")
+_ENDS_OF_PARTS = frozenset("司店厂院校部行局所心社处厅间科组课会室办队站团系")
+# The head office is no branch.
+_HEADS = frozenset({"总部", "本部", "总公司", "公司总部", "集团总部"})
+_FACULTY = re.compile(r"(..{0,10}?(?:大学|学院))(..{0,10}(?:系|部|处|实验室|教研室))$")
+_ZONE = re.compile(
+    r"(?:国家)?(?:经济技术|高新技术产业|高新技术|经济)?(?:开发区|高新区|保税区|工业园区|经开区|自贸区)(?=..)"
+)
 _FORMER = ("原", "曾用名", "前身", "旧称", "现")
-_FRONT_FORMS = ("株式会社", "有限会社", "合同会社")
+_FRONT_FORMS = ("株式会社", "有限会社", "合同会社", "个体工商户", "个体户")
 _FORMS_IN_BRACKETS = COMPANY_FORMS | {"株": "kk", "有": "limited", "同": "gk", "厂": "factory", "店": "shop"}
 # These are called after their place by everybody, and one of the same name stands in every city.
 _NAMED_AFTER_PLACES = frozenset({"authority", "hospital", "school", "university"})
@@ -63,21 +69,30 @@ def read_chinese_org(typed: str, text: str) -> OrgName:
     if "(" in name or ")" in name:
         name, place, branch, form, aside = _take_brackets(name)
     if not branch:
-        name, branch = _take_branch(name)
+        name, branch, behind_form = _take_branch(name)
+        aside = aside or behind_form
     name, outer = _take_forms(name)
     if name in COMPANY_FORMS:
         return OrgName(typed, folded, legal_form=COMPANY_FORMS[name], aside=aside)
     rest, front = _take_front_place(name, place)
-    if place is _NOWHERE and front is _NOWHERE:
-        rest, front = _take_place_behind(rest)
+    if not place.code and front.code in ("", "CN"):
+        rest, behind = _take_place_behind(rest)
+        if behind.code:
+            rest, front = _take_forms(rest)[0], behind
     place = place if place.code else front
     brand, business, institution = _split_trades(rest)
     if place.code and place is front and (_tells_nothing(brand) or institution in _NAMED_AFTER_PLACES):
         # 上海汽车, 深圳大学, 上海第一人民医院: the place is part of the name.
-        brand, business, institution = _split_trades(place.name + rest)
+        brand, business, institution = _split_trades(_with_city(place) + rest)
     return OrgName(
         typed, folded, brand, business, place.name, place.code, outer or form or institution, branch, aside
     )
+
+
+def _with_city(place: _Place) -> str:
+    """Returns a place's name with its city before it: every second city has an 鼓楼区."""
+    city = divisions.city_of(place.code) if place.code.isdigit() and not place.code.endswith("00") else None
+    return f"{city.short}{place.name}" if city else place.name
 
 
 def _take_brackets(name: str) -> tuple[str, _Place, str, str, str]:
@@ -103,19 +118,22 @@ def _take_brackets(name: str) -> tuple[str, _Place, str, str, str]:
     return name.replace("(", "").replace(")", ""), place, branch, form, aside
 
 
-def _take_branch(name: str) -> tuple[str, str]:
-    """Takes a branch or department off the end: what follows the legal form, or ends like one."""
+def _take_branch(name: str) -> tuple[str, str, str]:
+    """Takes off what follows the legal form, or ends like a branch or department; what is neither goes aside."""
     if "公司" in name and (match := _FORM_WITH_TAIL.match(name)):
-        tail = match[2]
+        tail = match[2].removeprefix("驻")
         if not tail.endswith("公司") or tail.endswith(("分公司", "子公司")):
-            return match[1], tail.removeprefix("驻")
+            is_part = tail[-1] in _ENDS_OF_PARTS and tail not in _HEADS
+            return (match[1], tail, "") if is_part else (match[1], "", "" if tail in _HEADS else tail)
+    if match := _FACULTY.match(name):
+        return match[1], match[2], ""
     if name[-1:] in _ENDS_OF_PARTS and (match := _PART_AT_END.search(name)):
         start = match.start()
         start -= next((n for n in (5, 4, 3, 2) if start - n >= 2 and _is_place(name[start - n : start])), 0)
         head = name[:start].removesuffix("驻")
         if len(head) >= 2 and not _is_place(head):
-            return head, name[start:]
-    return name, ""
+            return head, name[start:], ""
+    return name, "", ""
 
 
 def _take_forms(name: str) -> tuple[str, str]:
@@ -148,9 +166,10 @@ def _take_front_place(name: str, known: _Place) -> tuple[str, _Place]:
             if known.code and not (level == "province" and known.code[:2] == one.division.code[:2]):
                 continue
             rest = rest[len(one.text) :]
-            if level != "district" or not place.code or one.division.name[-1] in "市县":
-                place = _Place(one.division.short or one.division.name, one.division.code)
+            place = _Place(one.division.short or one.division.name, one.division.code)
             break
+    if place.code and (zone := _ZONE.match(rest)):
+        rest = rest[zone.end() :]
     if place is _NOWHERE and not known.code:
         code, length = country_at_start(rest)
         if code and len(rest) > length:
@@ -160,7 +179,8 @@ def _take_front_place(name: str, known: _Place) -> tuple[str, _Place]:
 
 def _may_stand_in_front(one: divisions.Named, name: str, within: str) -> bool:
     """Tells whether a division's name in front of a company's is its place and no part of its own name."""
-    if within and within[:2] != one.division.code[:2]:
+    digits = 2 if within.endswith("0000") else 4
+    if within and within[:digits] != one.division.code[:digits]:
         return False
     if one.division.level != "district":
         return one.is_full or name[len(one.text) : len(one.text) + 1] not in ("区", "县", "州", "市")

@@ -28,6 +28,9 @@ _NO_PLACES = frozenset(
 )
 
 
+_OF = frozenset({"of", "de", "di", "do", "von", "in", "the", "for"})
+
+
 class _Place(NamedTuple):
     name: str
     code: str
@@ -126,7 +129,8 @@ def _take_place(tokens: list[str]) -> tuple[list[str], _Place]:
                 is_name = all(token in LATIN_TRADES for token in tokens[length:])
                 return (tokens if is_name else tokens[length:]), place
             place = _place_of(" ".join(tokens[-length:]))
-            if place.code:
+            # Bank of China is not the bank of that name in China.
+            if place.code and tokens[-length - 1] not in _OF:
                 return tokens[:-length], place
     return tokens, _NOWHERE
 

@@ -11,7 +11,15 @@ CHINESE = [
     ("蓝天电子（深圳）有限公司", "蓝天", "电子", "深圳", "limited", ""),
     ("蓝天电子深圳有限公司", "蓝天", "电子", "深圳", "limited", ""),
     ("深圳蓝天電子有限公司", "蓝天", "电子", "深圳", "limited", ""),
-    ("广东省深圳市南山区蓝天电子科技股份有限公司", "蓝天", "电子科技", "深圳", "joint_stock", ""),
+    ("广东省深圳市蓝天电子科技股份有限公司", "蓝天", "电子科技", "深圳", "joint_stock", ""),
+    ("深圳市南山区蓝天五金店", "蓝天", "五金店", "南山", "shop", ""),
+    ("张家港保税区蓝天贸易有限公司", "蓝天", "贸易", "张家港", "limited", ""),
+    ("中国移动通信集团广东有限公司深圳分公司", "移动", "通信", "广东", "limited", "深圳分公司"),
+    ("青岛啤酒股份有限公司", "青岛", "啤酒", "青岛", "joint_stock", ""),
+    ("广州市天河区人民法院", "广州天河人民", "法院", "天河", "authority", ""),
+    ("清华大学电子工程系", "清华", "大学", "", "university", "电子工程系"),
+    ("深圳蓝天电子有限公司（总部）", "蓝天", "电子", "深圳", "limited", ""),
+    ("个体工商户张三", "张三", "", "", "sole_trader", ""),
     ("蓝天电子有限公司深圳分公司", "蓝天", "电子", "", "limited", "深圳分公司"),
     ("深圳市蓝天电子有限公司第二工厂", "蓝天", "电子", "深圳", "limited", "第二工厂"),
     ("蓝天电子有限公司驻北京办事处", "蓝天", "电子", "", "limited", "北京办事处"),
@@ -70,6 +78,7 @@ LATIN = [
     ("Nokia Oyj", "nokia", "", "", "oy", ""),
     ("BHP Pty Ltd", "bhp", "", "", "limited", ""),
     ("Siemens (China) Ltd.", "siemens", "", "china", "limited", ""),
+    ("Bank of China Limited, Shenzhen Branch", "bankofchina", "", "", "limited", "shenzhen branch"),
     ("Siemens Ltd., China", "siemens", "", "china", "limited", ""),
     ("PT Astra International Tbk", "astra", "international", "", "pt", ""),
     ("Sony K.K.", "sony", "", "", "kk", ""),
@@ -117,6 +126,9 @@ def test_two_spellings_of_a_name_have_one_key(one, other):
         ("蓝天电子有限公司深圳分公司", "蓝天电子有限公司上海分公司"),
         ("蓝天电子有限公司", "新蓝天电子有限公司"),
         ("中国电信", "中国电子"),
+        ("广州市天河区人民法院", "广州市人民法院"),
+        ("深圳市南山区蓝天五金店", "深圳市宝安区蓝天五金店"),
+        ("江苏省徐州市鼓楼区小学", "江苏省南京市鼓楼区小学"),
         ("上海市第一人民医院", "上海市第二人民医院"),
         ("Blue Sky Electronics Ltd", "Blue Sky Trading Ltd"),
         ("Delta Ltd", "Delta Force Ltd"),
@@ -130,6 +142,7 @@ def test_what_stands_in_brackets_beside_a_name_is_kept_apart():
     assert parse_org_name("华为技术有限公司（Huawei）").aside == "huawei"
     assert parse_org_name("绿地电子有限公司（原蓝天电子有限公司）").aside == "原蓝天电子有限公司"
     assert parse_org_name("绿地电子有限公司（原蓝天电子有限公司）").core == "绿地电子"
+    assert parse_org_name("蓝天电子有限公司 / 李雷").aside == "李雷"
 
 
 def test_a_brand_sounds_alike_in_both_scripts():
