@@ -13,6 +13,7 @@ class CustomersConfig(AppConfig):
         from zhiji.customers.parties import queries
         from zhiji.customers.sources import starting as sources
         from zhiji.kernel.access import registry as access
+        from zhiji.kernel.fields import registry as own_fields
         from zhiji.kernel.live import topics
         from zhiji.kernel.search import registry as search
 
@@ -30,6 +31,7 @@ class CustomersConfig(AppConfig):
         access.register("note", ("add",), {role: {"add": "all"} for role in ("manager", "sales", "service")})
         _register_privacy()
         topics.register("customer", queries.may_hear_of)
+        own_fields.register("customer", _("Customers"))
         starting.register()
         sources.register()
         search.register(

@@ -3,7 +3,7 @@ from importlib import import_module
 from django.apps import AppConfig
 
 # Each room of the desk registers its menu entry, commands, lists and panels.
-ROOMS = ("day", "inbox", "customers", "matching", "sources", "search", "me", "setup", "permission", "privacy")
+ROOMS = ("day", "inbox", "customers", "matching", "sources", "search", "me", "setup", "permission", "privacy", "fields")
 
 
 class DeskConfig(AppConfig):

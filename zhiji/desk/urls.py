@@ -7,6 +7,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("matching/", include("zhiji.desk.matching.urls")),
     path("", include("zhiji.desk.search.urls")),
     path("", include("zhiji.desk.me.urls")),
+    path("", include("zhiji.desk.fields.urls")),
     path("", include("zhiji.desk.permission.urls")),
     path("", include("zhiji.desk.privacy.urls")),
     path("sources/", include("zhiji.desk.sources.urls")),

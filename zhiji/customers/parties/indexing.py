@@ -6,18 +6,19 @@ from dataclasses import asdict
 from zhiji.customers.parties.models import Affiliation, ContactPoint, Customer
 from zhiji.customers.parties.rules import PHONES
 from zhiji.kernel.access.actor import Actor
+from zhiji.kernel.fields.showing import searched_words
 from zhiji.kernel.search.actions import index_object
 from zhiji.kernel.search.tokens import SearchDocument
 
 
 def customer_document(
-    customer: Customer, points: Iterable[ContactPoint], organisation: str = ""
+    customer: Customer, points: Iterable[ContactPoint], organisation: str = "", own: Iterable[str] = ()
 ) -> SearchDocument:
     """Builds the entry under which a customer is found: name, number, organisation, telephone numbers, addresses."""
     by_kind: dict[str, list[str]] = {}
     for point in points:
         by_kind.setdefault("phone" if point.kind in PHONES else point.kind, []).append(point.value)
-    words = by_kind.get("wechat", []) + by_kind.get("domain", [])
+    words = [*by_kind.get("wechat", []), *by_kind.get("domain", []), *own]
     return SearchDocument(
         kind="customer",
         object_id=customer.pk,
@@ -46,7 +47,8 @@ def index_customer(
         organisation = _organisation_name(customer) if customer.is_person else ""
     if points is None:
         points = ContactPoint.objects.current().filter(customer=customer)
-    index_object(actor=actor, **asdict(customer_document(customer, points, organisation)))
+    own = searched_words("customer", customer.pk)
+    index_object(actor=actor, **asdict(customer_document(customer, points, organisation, own)))
 
 
 def _organisation_name(person: Customer) -> str:

@@ -1,6 +1,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from django.core.cache import cache
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -46,8 +47,10 @@ def define_field(*, actor: Actor, record_kind: str, kind: str, label_en: str, **
         raise Refused(_("There are %(count)s fields already. Retire one first.") % {"count": len(taken)})
     field = OwnField(record=record_kind, kind=kind, label_en=label_en.strip(), position=len(taken) + 1)
     field.key = key_of(label_en, taken)
+    teams = values.pop("team_ids", None)
     _set(field, values)
     field.save()
+    _set_teams(field, teams)
     record(actor, "define_field", field, after={"record": record_kind, "key": field.key, "kind": kind})
     _changed(field)
     return field
@@ -62,6 +65,8 @@ def change_field(*, actor: Actor, field_id: int, values: Mapping[str, Any]) -> O
     """
     actor.require("setup.change")
     field = OwnField.objects.select_for_update().get(pk=field_id)
+    values = dict(values)
+    _set_teams(field, values.pop("team_ids", None))
     before, after = changes(field, values)
     if not after:
         return field
@@ -219,6 +224,12 @@ def _set(field: OwnField, values: Mapping[str, Any]) -> None:
         raise Refused(
             _("A field that is hidden from a role can't be found by search. Choose one of the two.")
         )
+
+
+def _set_teams(field: OwnField, team_ids: Iterable[int] | None) -> None:
+    if team_ids is not None:
+        field.teams.set(list(team_ids))
+        cache.delete(f"own-field-teams:{field.pk}")
 
 
 def _set_retired(actor: Actor, field_id: int, name: str, *, retired: bool) -> OwnField:

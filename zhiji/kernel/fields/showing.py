@@ -9,6 +9,7 @@ from django.utils.formats import date_format, number_format
 from django.utils.html import format_html
 
 from zhiji.kernel.fields.models import OwnField
+from zhiji.kernel.fields.queries import all_fields, values_of
 
 KEPT_SECONDS = 30
 
@@ -47,6 +48,15 @@ def plain_value(field: OwnField, value: Any) -> str:
     if field.kind == "choice":
         return field.choice_label(value)
     return str(value["name"]) if field.kind == "file" else str(value)
+
+
+def searched_words(record: str, object_id: int) -> list[str]:
+    """Returns a record's values by which search finds it: those of fields that an administrator marked for it."""
+    fields = [field for field in all_fields(record) if field.is_searched]
+    if not fields:
+        return []
+    held = values_of(record, [object_id]).get(object_id, {})
+    return [plain_value(field, held[field.key]) for field in fields if field.key in held]
 
 
 def _listed(value: Any) -> Iterable[str]:
