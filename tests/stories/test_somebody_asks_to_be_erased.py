@@ -66,6 +66,7 @@ def test_somebody_asks_to_be_erased(company: Company, page_of: Any, page_faults:
     report = manager.locator("#privacy-request")
     expect(report).to_contain_text("What was erased", timeout=SECONDS)
     expect(report).to_contain_text("A keyed hash")
+    manager.reload()
     expect(manager.locator("body")).not_to_contain_text(WHO)
 
     answer = agent.goto(customer)

@@ -164,6 +164,13 @@ ACTS: dict[str, Any] = {
     "resume_import": _("went on with an import"),
     "undo_import": _("took an import back"),
     "drop_import": _("put a list away"),
+    "add_holiday": _("added a holiday"),
+    "begin_request": _("began what somebody asked about their own data"),
+    "fill_holidays": _("entered public holidays"),
+    "remove_holiday": _("took a holiday away"),
+    "set_contact_rule": _("set how often customers are written to"),
+    "set_quiet_time": _("set the quiet hours"),
+    "end_privacy_request": _("settled a request about somebody's own data"),
 }
 
 # Kinds of record that acts touch; those without a word here go by their model's own name.
