@@ -15,14 +15,16 @@ _POSTCODE = re.compile(
 )
 # 南山路, 上海大厦, 朝阳区: after a short name these tell that it is no division but part of another name.
 _STREET_WORD = re.compile(
-    r"[东西南北中]?[一二三四五六七八九十]{0,2}\d{0,3}(?:路|街|大街|大道|道|巷|弄|里|桥|广场|大厦|花园|公园|大学|医院|"
-    r"小区|新村|公路|国际|酒店|宾馆|银行|港|湖|站|口)|[区县市州盟旗镇乡村]"
+    r"[东西南北中]?[一二三四五六七八九十]{0,2}\d{0,3}(?:路|街|大街|大道|道|巷|弄|桥|广场|大厦|花园|公园|大学|医院|"
+    r"小区|新村|公路|国际|酒店|宾馆|银行)|[区县市州盟旗镇乡村]"
 )
 # A district that the table does not know: 城西区, and the zones that stand in its place.
 _UNKNOWN_DISTRICT = re.compile(
     r"(?:[\u4e00-\u9fff]{0,8}?(?:高新区|开发区|保税区|示范区|度假区|合作区|自贸区|新区)|"
     r"[^\W\d_路街道巷号镇乡村]{1,4}?(?<![小校社园厂景片库])[区县旗]|苏州工业园区|工业园区)(?![路街])"
 )
+_CORPS = "生产建设兵团"
+_OF_CITIZENS = ("市民", "市政", "市场")
 # Names that any town may give its parts in talk.
 _GENERIC = re.compile(
     r"(?:[城郊新市老旧][东西南北中]?|[东西南北中]城?|开发|高新|矿|河[东西]|江[东西南北])[区县]"
@@ -100,6 +102,8 @@ def _find_province_and_city(place: Place) -> None:
     if province is not None:
         place.province = province.division
         place.take(len(province.text))
+        if place.rest.startswith(_CORPS):
+            place.take(len(_CORPS))
         _find_city_within(place, province.division)
     elif city is not None:
         place.city = city.division
@@ -123,15 +127,20 @@ def _find_city_within(place: Place, province: Division) -> None:
 def _certain(text: str, level: divisions.Level, within: str = "") -> Named | None:
     """Returns the longest name at the start that is no part of a street's or house's name."""
     for named in divisions.at_start(text, level):
-        if named.division.code.startswith(within) and (named.is_full or _ends_here(named, text)):
-            return named
+        if named.division.code.startswith(within):
+            # 深圳市民中心 is the 市民中心 of 深圳.
+            is_whole = named.is_full and not text.startswith(_OF_CITIZENS, len(named.text) - 1)
+            if is_whole or _ends_here(named, text):
+                return named
     return None
 
 
 def _ends_here(named: Named, text: str) -> bool:
     """Tells whether a short name stands for its division: 深圳南山, but not 朝阳区, 上海路 or 南山大道."""
+    if named.is_full:
+        return False
     rest = text[len(named.text) :]
-    if not _STREET_WORD.match(rest):
+    if not _STREET_WORD.match(rest) or rest.startswith(_OF_CITIZENS):
         return True
     # 台州路桥区, 杭州西湖区: what looks like a street is a district of it.
     inside = named.division.code[: 2 if named.division.level == "province" else 4]
@@ -146,6 +155,8 @@ def _find_district(place: Place) -> None:
     if named is not None:
         one = named.division
         place.take(len(named.text))
+        if not named.is_full and place.rest.startswith("新区"):
+            place.take(2)  # 浑南新区, as 浑南区 was called
         place.district, place.district_name = one, one.name
         place.province = place.province or divisions.province_of(one.code)
         place.city = place.city or divisions.city_of(one.code)
@@ -175,6 +186,9 @@ def _only_district(text: str) -> Named | None:
         if one.is_full or (one.division.name.endswith("市") and not _STREET_WORD.match(text[len(one.text) :]))
     ]
     same = [one for one in found if one.text == found[0].text and not _GENERIC.fullmatch(one.text)]
+    if same and same[0].division.name[-1] in "市县旗":
+        # A county that now lies in another city is where it was; a 区 of the same name is another one.
+        same = [one for one in same if one.division.is_current]
     return same[0] if len({one.division.code[:4] for one in same}) == 1 else None
 
 
