@@ -45,6 +45,12 @@ def shown_source(key: str, name: str) -> str:
     return gettext(name) if known and known.name == name else name
 
 
+def name_of_source(text: str) -> str:
+    """Names for a screen the source that the house calls by this text, whether it is made yet or not."""
+    key = source_key(text)
+    return shown_source(key, str(first_values(key, text)["name"]))
+
+
 def first_values(key: str, text: str) -> dict[str, Any]:
     """Returns name, kind and trust that a source has when it is made."""
     known = BUILT_IN.get(key) or BuiltIn(text, "file", TRUST["file"])

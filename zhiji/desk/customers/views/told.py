@@ -6,6 +6,7 @@ from django.views.decorators.http import require_GET, require_POST
 from django_htmx.http import trigger_client_event
 
 from zhiji.customers.sources.actions import choose_value, take_back_claims
+from zhiji.customers.sources.builtin import name_of_source
 from zhiji.customers.sources.queries import record_by_key, records_of
 from zhiji.desk.customers.queries import rights_on
 from zhiji.desk.customers.told import field_label, shown_record, told_of
@@ -55,4 +56,5 @@ def records(request: HttpRequest, key: int) -> HttpResponse:
     """Shows what each source said of a customer, as it came, the newest first."""
     one = found(request.actor, key)
     said = [shown_record(request.actor, record) for record in records_of(one)]
-    return render(request, "desk/customers/_records.html", {"customer": one, "records": said})
+    context = {"customer": one, "records": said, "only": name_of_source(one.source)}
+    return render(request, "desk/customers/_records.html", context)

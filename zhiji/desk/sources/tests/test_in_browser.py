@@ -97,6 +97,7 @@ def test_by_keyboard_the_mark_opens_the_box_and_escape_gives_the_focus_back(keys
 
 def test_the_count_of_conflicts_leads_to_the_first_of_them(keys, signed_in):
     page = signed_in("nora")
+    page.set_viewport_size({"width": 1280, "height": 400})
     page.goto(f"/customers/{keys[0]}")
     page.get_by_role("button", name="2 conflicts").click()
     expect(page.locator(".told-box")).to_contain_text("Blue Sky Ltd")

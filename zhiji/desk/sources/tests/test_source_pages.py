@@ -2,6 +2,7 @@
 
 import pytest
 
+from zhiji.customers.parties.actions import add_customer
 from zhiji.customers.parties.models import Identifier
 from zhiji.customers.sources.models import Source, SourceRecord, SurvivorshipRule
 from zhiji.customers.sources.tasks import reweigh_all
@@ -76,6 +77,9 @@ def test_what_sources_said_is_shown_as_it_came(company, manager):
     page = manager.get(f"/customers/{company.pk}/records").content.decode()
     assert "Service list" in page
     assert "S-1" in page
+    single = add_customer(actor=MACHINE, kind="person", name="Lena", source="mail")
+    page = manager.get(f"/customers/{single.pk}/records").content.decode()
+    assert "anything so far: Mail." in page
 
 
 def test_a_tax_number_is_checked_verified_and_removed(company, manager):

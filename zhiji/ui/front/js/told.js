@@ -117,4 +117,14 @@ document.addEventListener("keydown", (event) => {
   if (button) setTimeout(() => inBurst() || button.click(), calm);
 });
 
-addEventListener("scroll", (event) => open && !open.box.contains(event.target) && close(), true);
+// The box goes with its value; where that leaves the window, the box closes.
+addEventListener(
+  "scroll",
+  (event) => {
+    if (!open || open.box.contains(event.target)) return;
+    const at = open.row.getBoundingClientRect();
+    if (at.bottom < 0 || at.top > innerHeight) close();
+    else place(open.row, open.box);
+  },
+  true,
+);
