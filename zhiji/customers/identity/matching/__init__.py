@@ -1,0 +1,1 @@
+"""Record matching: which records mean the same organisation or person, how surely, and why."""

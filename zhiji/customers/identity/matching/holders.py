@@ -1,0 +1,88 @@
+"""By how many different holders is a name or a number used? What many hold says little about any one of them.
+
+A switchboard number stands with dozens of firms, a mail box with a whole department, a name with a shop in every town.
+Holders are told apart by the sound of their name: of the organisation where organisations are matched, of the
+person where persons are. Misspelt holders count double, so "own" means up to two.
+"""
+
+from zhiji.customers.identity.matching.records import Kind
+
+OWN, FEW = 1, 3
+
+# Who holds a value: in SQL, for counting the different ones.
+_HOLDER: dict[Kind, tuple[str, str]] = {
+    "organisation": ("brand_sound", "city"),
+    "person": ("name_sound", "born"),
+}
+_PARTS = (
+    ("phones", "own_phones", "few_phones"),
+    ("mails", "own_mails", "few_mails"),
+    ("domains", "own_domains", "few_domains"),
+)
+# Column made, what is counted, over which equal columns.
+_NAMESAKES = (
+    ("core_spread", "city", ("brand_sound", "trade")),
+    ("brand_spread", "(city, trade)", ("brand_sound",)),
+    ("town_spread", "trade", ("brand_sound", "city")),
+)
+_FREQUENT = ("name", "family", "given", "place")
+
+
+def known_sql(kind: Kind, table: str) -> str:
+    """Writes the query that adds to a table of records what the base knows of their values."""
+    spreads = ",\n".join(_spread(column, kind, table) for column, _, _ in _PARTS)
+    lists = ",\n".join(_lists(*part, table) for part in _PARTS)
+    names = ",\n".join(_namesakes(made, counted, columns, table) for made, counted, columns in _NAMESAKES)
+    frequent = ",\n".join(_frequency(column, table) for column in _FREQUENT)
+    joins = " ".join(
+        [f"left join {column}_held on {column}_held.id = records.id" for column, _, _ in _PARTS]
+        + [f"left join {column}_often on {column}_often.value = records.{column}" for column in _FREQUENT]
+    )
+    joins += " ".join(
+        f" left join {made} on " + " and ".join(f"{made}.{column} = records.{column}" for column in columns)
+        for made, _, columns in _NAMESAKES
+    )
+    made = [f"{column}_held.{made}" for column, *both in _PARTS for made in both if made]
+    made += [f"{column}_often.tf_{column}" for column in _FREQUENT]
+    made += [f"{column}.{column}" for column, _, _ in _NAMESAKES] + ["person_spreads.person_spread"]
+    replaced = ", ".join(name.split(".")[1] for name in made)
+    return f"""with {spreads}, {lists}, {names}, {frequent},
+        person_spreads as (select name as person, {_different("organisation")} as person_spread
+            from {table} where name is not null group by name)
+        select records.* exclude ({replaced}), {", ".join(made)} from {table} as records
+        left join person_spreads on records.name = person_spreads.person {joins}"""
+
+
+def _namesakes(made: str, counted: str, columns: tuple[str, ...], table: str) -> str:
+    named = ", ".join(columns)
+    known = " and ".join(f"{column} is not null" for column in (*columns, *_words(counted)))
+    return f"""{made} as (select {named}, greatest(1, count(distinct {counted}) filter (where {known})) as {made}
+        from {table} where {columns[0]} is not null group by {named})"""
+
+
+def _words(counted: str) -> list[str]:
+    return counted.strip("()").replace(",", " ").split()
+
+
+def _different(kind: Kind) -> str:
+    """Counts different holders. Where the second part is unknown it tells nobody apart."""
+    name, more = _HOLDER[kind]
+    return f"greatest(1, count(distinct {name}), count(distinct ({name}, {more})) filter (where {more} is not null))"
+
+
+def _spread(column: str, kind: Kind, table: str) -> str:
+    columns = ", ".join(_HOLDER[kind])
+    return f"""{column}_spread as (select value, {_different(kind)} as spread
+        from (select unnest({column}) as value, {columns} from {table}) group by value)"""
+
+
+def _lists(column: str, own: str, few: str | None, table: str) -> str:
+    more = f", list(value) filter (where spread > {OWN} and spread <= {FEW}) as {few}" if few else ""
+    return f"""{column}_held as (select id, list(value) filter (where spread <= {OWN}) as {own}{more}
+        from (select id, unnest({column}) as value from {table}) join {column}_spread using (value) group by id)"""
+
+
+def _frequency(column: str, table: str) -> str:
+    return f"""{column}_often as (select {column} as value,
+        count(*)::double / (select count({column}) from {table}) as tf_{column}
+        from {table} where {column} is not null group by {column})"""

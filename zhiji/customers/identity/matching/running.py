@@ -1,0 +1,84 @@
+"""One run over the whole base: from records to groups that are one customer, and pairs that somebody must look at."""
+
+import gc
+from dataclasses import dataclass
+from typing import Any
+
+from zhiji.customers.identity.matching import engine
+from zhiji.customers.identity.matching.clustering import Claims, Merge, Weighed, groups_of, grow
+from zhiji.customers.identity.matching.parameters import Parameters
+from zhiji.customers.identity.matching.records import Kind
+from zhiji.customers.identity.matching.thresholds import ASK, LOWEST_AUTOMATIC, Thresholds, choose
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a run found. groups: records that are one customer, from the automatic threshold up, two and more each.
+
+    questions: (one, other, weight) for the pairs between groups that reached the lower threshold, best pair of each
+    two groups only. merges: all steps of growing, for moving the threshold without a new run.
+    """
+
+    parameters: Parameters
+    thresholds: Thresholds
+    groups: list[list[int]]
+    questions: list[Weighed]
+    merges: list[Merge]
+    candidates: int
+    weighed: int
+
+
+def match_all(
+    connection: Any,
+    kind: Kind,
+    records: Any,
+    parameters: Parameters | None = None,
+    thresholds: Thresholds | None = None,
+) -> Found:
+    """Matches a whole base of records.
+
+    connection: from `engine.open_engine`. records: an Arrow table from `tables.to_arrow`.
+    parameters, thresholds: those of an earlier run, or None to learn and choose them from the records.
+    """
+    engine.take_in(connection, kind, records)
+    candidates = engine.find_candidates(connection)
+    parameters = parameters or engine.learn_from(connection, kind)
+    weighed = engine.weigh(connection, parameters)
+    return _decide(connection, parameters, thresholds, candidates, weighed)
+
+
+def _decide(
+    connection: Any, parameters: Parameters, thresholds: Thresholds | None, candidates: int, weighed: int
+) -> Found:
+    lowest = min(LOWEST_AUTOMATIC, thresholds.automatic if thresholds else LOWEST_AUTOMATIC)
+    # A million small tuples: the collector would walk them again and again and find nothing.
+    gc.disable()
+    try:
+        merges = grow(engine.linked(connection, lowest), lowest, _claims(connection))
+    finally:
+        gc.enable()
+    chosen = thresholds or choose(merges)
+    groups = groups_of(merges, chosen.automatic)
+    questions = _questions(connection, groups, chosen.ask)
+    return Found(parameters, chosen, groups, questions, merges, candidates, weighed)
+
+
+def _claims(connection: Any) -> Claims:
+    rows = connection.execute(
+        "select id, tax, identities from records where tax is not null or identities is not null"
+    ).fetchall()
+    return {
+        number: frozenset([*(f"tax:{value}" for value in tax or ()), *(identities or ())])
+        for number, tax, identities in rows
+    }
+
+
+def _questions(connection: Any, groups: list[list[int]], ask: float = ASK) -> list[Weighed]:
+    """Picks for each two groups (or single records) the heaviest pair between them that is worth asking about."""
+    group_of = {member: members[0] for members in groups for member in members}
+    best: dict[tuple[int, int], Weighed] = {}
+    for pair in engine.pairs_from(connection, ask):
+        one, other = group_of.get(pair[0], pair[0]), group_of.get(pair[1], pair[1])
+        if one != other:
+            best.setdefault((min(one, other), max(one, other)), pair)
+    return list(best.values())

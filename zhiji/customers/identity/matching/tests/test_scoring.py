@@ -1,0 +1,101 @@
+import json
+import sqlite3
+
+import pytest
+
+from zhiji.customers.identity.matching import backends, engine
+from zhiji.customers.identity.matching.parameters import from_json, starting
+from zhiji.customers.identity.matching.records import COLUMNS, LISTS, MatchRecord, from_row
+from zhiji.customers.identity.matching.scoring import forbidden, score_pair
+from zhiji.customers.identity.matching.tables import to_arrow
+from zhiji.customers.identity.matching.tests.samples import firms
+
+pytest.importorskip("splink", reason="the extra `matching` (Splink, Arrow) is not installed")
+
+
+@pytest.fixture(scope="module")
+def weighed():
+    """Firms weighed by Splink on DuckDB: connection, parameters, weights by pair."""
+    records, _ = firms(250)
+    connection = engine.open_engine(engine.Limits())
+    engine.take_in(connection, "organisation", to_arrow(records))
+    engine.find_candidates(connection)
+    parameters = engine.learn_from(connection, "organisation")
+    engine.weigh(connection, parameters, lowest=-1000.0)
+    return connection, parameters, engine.pairs_from(connection, -1000.0)
+
+
+def _known(connection):
+    found = connection.execute("select * from records")
+    names = [column[0] for column in found.description]
+    return {row[0]: from_row(dict(zip(names, row, strict=True))) for row in found.fetchall()}
+
+
+def test_python_weighs_every_pair_as_splink_does(weighed):
+    connection, parameters, pairs = weighed
+    known = _known(connection)
+    assert len(pairs) > 300
+    for one, other, weight in pairs:
+        assert score_pair(known[one], known[other], parameters).weight == pytest.approx(weight, abs=1e-6)
+
+
+def test_the_same_settings_give_the_same_weights_on_another_engine_of_splink(weighed):
+    connection, parameters, pairs = weighed
+    from splink.backends.sqlite import SQLiteAPI
+
+    database = sqlite3.connect(":memory:")
+    backends.prepare_sqlite(database)
+    columns = ", ".join(name for name in COLUMNS)
+    database.execute(f"create table people ({columns})")
+    rows = connection.execute(f"select {columns} from records").fetchall()
+    lists = [name in LISTS for name in COLUMNS]
+    database.executemany(
+        f"insert into people values ({', '.join('?' * len(COLUMNS))})",
+        [
+            [json.dumps(v) if is_list and v is not None else v for v, is_list in zip(row, lists, strict=True)]
+            for row in rows
+        ],
+    )
+    database.execute("create table pairs (join_key_l, join_key_r, match_key)")
+    database.executemany("insert into pairs values (?, ?, '0')", [pair[:2] for pair in pairs[:300]])
+    api = SQLiteAPI(database, register_udfs=False)
+    found = engine.weigh_on(api, "people", "pairs", parameters)
+    expected = {(one, other): weight for one, other, weight in pairs[:300]}
+    assert len(found) == 300
+    for one, other, weight in found:
+        assert weight == pytest.approx(expected[one, other], abs=1e-6)
+
+
+def test_the_waterfall_adds_up_and_shows_both_values():
+    left = MatchRecord(
+        1, core="蓝天电子", brand="蓝天", brand_sound="lantian", trade="电子", city="0755", town="深圳市"
+    )
+    right = MatchRecord(
+        2, core="蓝天电子", brand="蓝天", brand_sound="lantian", trade="电子", city="021", town="上海市"
+    )
+    left.brand_spread = right.brand_spread = left.core_spread = right.core_spread = 2
+    evidence = score_pair(left, right, starting("organisation", 1000))
+    assert evidence.weight == pytest.approx(sum(step.weight for step in evidence.steps))
+    city = next(step for step in evidence.steps if step.field == "city")
+    assert (city.grade, city.left, city.right) == ("differs", "深圳市", "上海市")
+    assert city.weight < 0 < next(step for step in evidence.steps if step.field == "name").weight
+
+
+def test_a_value_that_only_one_side_has_weighs_nothing():
+    left, right = MatchRecord(1, phones=["+8613800000000"]), MatchRecord(2)
+    steps = score_pair(left, right, starting("organisation")).steps
+    assert {step.weight for step in steps[1:]} == {0.0}
+
+
+def test_two_verified_tax_numbers_forbid_whatever_the_weight():
+    assert forbidden(MatchRecord(1, tax=["A"]), MatchRecord(2, tax=["B"])) == "tax"
+    assert forbidden(MatchRecord(1, tax=["A", "B"]), MatchRecord(2, tax=["B"])) == ""
+    assert (
+        forbidden(MatchRecord(1, identities=["duns:1"]), MatchRecord(2, identities=["duns:2"])) == "identity"
+    )
+    assert forbidden(MatchRecord(1, identities=["duns:1"]), MatchRecord(2, identities=["lei:2"])) == ""
+
+
+def test_parameters_survive_being_kept(weighed):
+    _, parameters, _ = weighed
+    assert from_json(parameters.to_json()) == parameters
