@@ -2,17 +2,14 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
-
 from zhiji.customers.parties.actions import assign_customer
 from zhiji.customers.parties.models import Customer
 from zhiji.customers.sources.actions import change_customer, take_back_change
+from zhiji.desk.customers.lines import own_lines
 from zhiji.kernel.access.actor import Actor
 from zhiji.kernel.actions import action
 from zhiji.kernel.audit.actions import record
 from zhiji.kernel.audit.models import AuditEntry
-
-UNDOABLE = ("assign_customer", "change_customer")
 
 
 @dataclass(frozen=True)
@@ -60,7 +57,7 @@ def take_back_customers(*, actor: Actor, first: int, last: int, origin: str = ""
     first and last are the lines of history that it wrote, origin names the job among whose lines it looks.
     A customer whom somebody changed since is left alone.
     """
-    lines = _own_lines(actor).filter(id__gt=first, id__lte=last)
+    lines = own_lines(actor).filter(id__gt=first, id__lte=last)
     lines = lines.filter(origin=origin) if origin else lines
     count = 0
     for line in lines.order_by("-id"):
@@ -71,17 +68,6 @@ def take_back_customers(*, actor: Actor, first: int, last: int, origin: str = ""
         count += 1
     record(actor, "take_back_customers", None, after={"count": count})
     return count
-
-
-def lines_of_job(actor: Actor, origin: str) -> list[int]:
-    """Lists the lines of history that the actor's own job wrote, newest first."""
-    return list(_own_lines(actor).filter(origin=origin).order_by("-id").values_list("id", flat=True))
-
-
-def _own_lines(actor: Actor) -> QuerySet[AuditEntry]:
-    return AuditEntry.objects.filter(
-        user=actor.user_id or 0, action__in=UNDOABLE, object_type="customers.customer"
-    )
 
 
 def _put_back(actor: Actor, customer: Customer, line: AuditEntry) -> None:

@@ -10,9 +10,9 @@ from zhiji.desk.customers.actions import (
     Changed,
     assign_customers,
     categorise_customers,
-    lines_of_job,
     take_back_customers,
 )
+from zhiji.desk.customers.lines import lines_of_job
 from zhiji.kernel.access.actor import Actor
 from zhiji.kernel.jobs.progress import show_progress
 from zhiji.kernel.notifications.actions import notify

@@ -2,28 +2,33 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from zhiji.channels.conversations.models import Conversation
+from zhiji.channels.matters.handling import (
+    end_or_open,
+    enter,
+    has_open_sister,
+    known,
+    locked,
+    make_findable,
+    save_change,
+    set_owner,
+    tell_owner,
+)
+from zhiji.channels.matters.queries import own_acts
 from zhiji.customers.identity.actions import know_customer
 from zhiji.customers.parties.models import Customer
-from zhiji.customers.timeline.actions import add_entry
-from zhiji.customers.timeline.queries import topics_of
 from zhiji.kernel.access.actor import Actor
 from zhiji.kernel.actions import action
 from zhiji.kernel.audit.actions import changes, record
 from zhiji.kernel.errors import Conflict, Refused
-from zhiji.kernel.events.actions import publish
 from zhiji.kernel.inserting import insert
 from zhiji.kernel.locks import hold
-from zhiji.kernel.notifications.actions import notify
-from zhiji.kernel.search.actions import index_object
 from zhiji.sales.leads.events import LeadAdded, LeadChanged
 from zhiji.sales.leads.models import Lead
-from zhiji.sales.leads.queries import own_acts
 
+UNDOABLE = ("move_lead", "assign_lead")
 CHANGEABLE = ("subject", "description", "source")
 
 
@@ -50,8 +55,8 @@ def add_lead(
     customer = Customer.objects.visible_to(actor).get(pk=customer_id)
     if not subject.strip():
         raise Refused(_("A lead needs a subject. Say in a few words what the customer is interested in."))
-    if known := _known(actor, conversation_id, key):
-        return known
+    if found := known(actor, Lead, conversation_id, key):
+        return found
     lead = Lead(
         customer=customer,
         conversation_id=conversation_id,
@@ -64,7 +69,13 @@ def add_lead(
         key=key,
     )
     insert(lead)
-    _tell_added(actor, lead)
+    record(
+        actor,
+        "add_lead",
+        lead,
+        after={"subject": lead.subject, "customer": lead.customer_id, "source": lead.source},
+    )
+    enter(actor, lead, LeadAdded(lead.pk, lead.customer_id, lead.source))
     return lead
 
 
@@ -74,8 +85,8 @@ def add_lead_for_person(
 ) -> Lead:
     """Adds a lead for somebody who is typed in rather than chosen; whoever is known is found again."""
     hold(f"lead {key}")
-    if known := _known(actor, None, key):
-        return known
+    if found := known(actor, Lead, None, key):
+        return found
     person = know_customer(
         actor=actor, mail=mail, phone=phone, name=name, organisation=organisation, source="desk"
     ).customer
@@ -85,7 +96,7 @@ def add_lead_for_person(
 @action
 def change_lead(*, actor: Actor, lead_id: int, version: int | None, values: Mapping[str, Any]) -> Lead:
     """Changes what a lead says; raises Conflict when somebody else changed it after the form was filled."""
-    lead = _locked(actor, lead_id, "change")
+    lead = locked(actor, Lead, lead_id, "change")
     if version is not None and version != lead.version:
         raise Conflict(
             _("Somebody else has changed this lead meanwhile. Look at the new values, then save again.")
@@ -97,7 +108,7 @@ def change_lead(*, actor: Actor, lead_id: int, version: int | None, values: Mapp
         for key, value in after.items():
             setattr(lead, key, value)
         _save(actor, lead, "change_lead", "values", before, after)
-        _index(actor, lead)
+        make_findable(actor, lead)
     return lead
 
 
@@ -109,15 +120,14 @@ def move_lead(
 
     position is a number between those of its new neighbours; reason says why a lead is given up.
     """
-    lead = _locked(actor, lead_id, "change")
+    lead = locked(actor, Lead, lead_id, "change")
     if state not in Lead.State.values:
         raise Refused(_("There is no state “%(state)s”.") % {"state": state})
-    if state != Lead.State.LOST and lead.state == Lead.State.LOST and _has_open_sister(lead):
+    if state != Lead.State.LOST and lead.state == Lead.State.LOST and has_open_sister(lead):
         raise Refused(_("This conversation has another open lead. Work on that one."))
     before = {"state": lead.state, "position": lead.position, "reason": lead.lost_reason}
-    lead.state = state
+    end_or_open(lead, state, timezone.now())
     lead.position = lead.position if position is None else position
-    lead.closed_at = timezone.now() if state == Lead.State.LOST else None
     lead.lost_reason = reason[:200] if state == Lead.State.LOST else ""
     _save(
         actor,
@@ -133,9 +143,9 @@ def move_lead(
 @action
 def assign_lead(*, actor: Actor, lead_id: int, owner_id: int | None, team_id: int | None = None) -> Lead:
     """Gives a lead to a member of staff or to a team."""
-    lead = _locked(actor, lead_id, "assign")
+    lead = locked(actor, Lead, lead_id, "assign")
     _give(actor, lead, owner_id, team_id or lead.team_id)
-    _tell_owner(actor, lead)
+    tell_owner(actor, lead)
     return lead
 
 
@@ -146,7 +156,7 @@ def undo_lead_acts(*, actor: Actor, after: int, until: int) -> int:
     after and until enclose the lines of history that the acts wrote; only the actor's own are looked at.
     """
     count = 0
-    for line in own_acts(actor, after, until):
+    for line in own_acts(actor, Lead, UNDOABLE, after, until):
         key = line.object_id or 0
         if line.action == "move_lead":
             move_lead(
@@ -156,7 +166,7 @@ def undo_lead_acts(*, actor: Actor, after: int, until: int) -> int:
                 reason=line.before.get("reason", ""),
             )
         elif line.action == "assign_lead":
-            lead = _locked(actor, key, "assign")
+            lead = locked(actor, Lead, key, "assign")
             _give(actor, lead, line.before["owner_id"], line.before["team_id"])
         count += 1
     record(actor, "undo_lead_acts", None, after={"count": count})
@@ -177,87 +187,14 @@ def note_lead_answered(*, actor: Actor, conversation_id: int, at: datetime) -> i
     return len(leads)
 
 
-def _locked(actor: Actor, lead_id: int, verb: str) -> Lead:
-    lead: Lead = Lead.objects.visible_to(actor).select_for_update(of=("self",)).get(pk=lead_id)
-    actor.require(f"lead.{verb}", lead)
-    return lead
-
-
-def _known(actor: Actor, conversation_id: int | None, key: str | None) -> Lead | None:
-    asked = Q(key=key) if key else Q(pk=None)
-    if conversation_id is not None:
-        # Locked, so that two who ask at the same moment do not both find none.
-        visible = Conversation.objects.visible_to(actor).select_for_update(of=("self",))
-        visible.values_list("pk").get(pk=conversation_id)
-        asked |= Q(conversation_id=conversation_id) & Q(state__in=Lead.OPEN)
-    found = Lead.objects.filter(asked).order_by("pk").values_list("pk", flat=True).first()
-    return Lead.objects.get(pk=found) if found else None
-
-
-def _tell_added(actor: Actor, lead: Lead) -> None:
-    entry = add_entry(
-        actor=actor,
-        customer=lead.customer,
-        kind="lead",
-        at=lead.created_at,
-        key=f"lead:{lead.pk}",
-        title=lead.subject,
-        ref=("lead", lead.pk),
-    )
-    _index(actor, lead)
-    after = {"subject": lead.subject, "customer": lead.customer_id, "source": lead.source}
-    record(actor, "add_lead", lead, after=after)
-    topics = ["list:leads", *topics_of(entry)]
-    if lead.conversation_id:
-        topics.append(f"conversation:{lead.conversation_id}")
-    publish(LeadAdded(lead.pk, lead.customer_id, lead.source), actor=actor, topics=topics)
-    _tell_owner(actor, lead)
-
-
-def _has_open_sister(lead: Lead) -> bool:
-    if lead.conversation_id is None:
-        return False
-    return Lead.objects.open().filter(conversation_id=lead.conversation_id).exclude(pk=lead.pk).exists()
-
-
 def _give(actor: Actor, lead: Lead, owner_id: int | None, team_id: int | None) -> None:
-    before = {"owner_id": lead.owner_id, "team_id": lead.team_id}
-    lead.owner_id, lead.team_id = owner_id, team_id
+    before = set_owner(lead, owner_id, team_id)
     _save(actor, lead, "assign_lead", "owner", before, {"owner_id": owner_id, "team_id": team_id})
-    _index(actor, lead)
+    make_findable(actor, lead)
 
 
 def _save(
     actor: Actor, lead: Lead, name: str, what: str, before: Mapping[str, Any], after: Mapping[str, Any]
 ) -> None:
-    lead.version += 1
-    lead.save()
     record(actor, name, lead, before=before, after=after)
-    topics = ["list:leads", f"lead:{lead.pk}", f"customer:{lead.customer_id}"]
-    if lead.conversation_id:
-        topics.append(f"conversation:{lead.conversation_id}")
-    publish(LeadChanged(lead.pk, lead.customer_id, what), actor=actor, topics=topics)
-
-
-def _tell_owner(actor: Actor, lead: Lead) -> None:
-    notify(
-        actor=actor,
-        user_id=lead.owner_id,
-        kind="lead_assigned",
-        url=lead.get_absolute_url(),
-        key=f"{lead.pk}:{lead.version}",
-        params={"actor": actor.name, "subject": lead.subject},
-    )
-
-
-def _index(actor: Actor, lead: Lead) -> None:
-    index_object(
-        actor=actor,
-        kind="lead",
-        object_id=lead.pk,
-        title=lead.subject,
-        subtitle=lead.customer.name,
-        numbers=[lead.number],
-        owner_id=lead.owner_id,
-        team_id=lead.team_id,
-    )
+    save_change(actor, lead, LeadChanged(lead.pk, lead.customer_id, what))

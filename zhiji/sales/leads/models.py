@@ -5,8 +5,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from zhiji.channels.matters.models import Matter
 from zhiji.kernel.access.models import OwnedQuerySet
-from zhiji.kernel.numbering.models import Numbered
 
 
 class LeadQuerySet(OwnedQuerySet):
@@ -17,7 +17,7 @@ class LeadQuerySet(OwnedQuerySet):
         return self.filter(state__in=Lead.OPEN)
 
 
-class Lead(Numbered):
+class Lead(Matter):
     """A sign that a customer may want to buy something."""
 
     class State(models.TextChoices):
@@ -29,6 +29,8 @@ class Lead(Numbered):
     OPEN = (State.NEW, State.WORKING, State.QUALIFIED)
     prefix = "L"
     access_object: ClassVar[str] = "lead"
+    ended: ClassVar[str] = "lost"
+    began: ClassVar[str] = "created_at"
 
     customer = models.ForeignKey("customers.Customer", models.PROTECT, related_name="leads")
     conversation = models.ForeignKey(

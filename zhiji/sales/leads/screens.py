@@ -1,22 +1,21 @@
 """Leads in the navigation, the palette, the lists, and on other records' pages."""
 
 from collections.abc import Callable, Mapping
-from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.db.models import QuerySet
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
+from zhiji.channels.matters.forms import AssignForm
+from zhiji.channels.matters.lists import each, equal, moved, within_days
 from zhiji.kernel.access.actor import Actor
-from zhiji.kernel.errors import Refused
 from zhiji.sales.leads import panels
 from zhiji.sales.leads.actions import assign_lead, move_lead
-from zhiji.sales.leads.forms import SOURCES, AssignForm, GiveUpForm
+from zhiji.sales.leads.forms import SOURCES, GiveUpForm
 from zhiji.sales.leads.models import Lead
-from zhiji.sales.leads.queries import last_act, leads_for, new_count
+from zhiji.sales.leads.queries import leads_for, new_count
 from zhiji.ui import nav, palette
 from zhiji.ui import panels as panel_registry
 from zhiji.ui.lists import registry
@@ -77,10 +76,6 @@ def _register_panels() -> None:
         panel_registry.register(panel)
 
 
-def _equal(field: str) -> Callable[[QuerySet[Any], Any], QuerySet[Any]]:
-    return lambda rows, value: rows.filter(**{field: value})
-
-
 def source_label(lead: Lead) -> Any:
     """Names where a lead came from."""
     return dict(SOURCES).get(lead.source, lead.source)
@@ -89,17 +84,6 @@ def source_label(lead: Lead) -> Any:
 def _state(rows: QuerySet[Any], value: str) -> QuerySet[Any]:
     """One of the states, or all that are still alive."""
     return rows.filter(state__in=Lead.OPEN) if value == "alive" else rows.filter(state=value)
-
-
-def _created(rows: QuerySet[Any], pair: tuple[date | None, date | None]) -> QuerySet[Any]:
-    start, end = pair
-    if start:
-        rows = rows.filter(created_at__gte=_begin_of(start))
-    return rows.filter(created_at__lt=_begin_of(end + timedelta(days=1))) if end else rows
-
-
-def _begin_of(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time.min))
 
 
 def _states(actor: Actor) -> list[tuple[str, Any]]:
@@ -111,48 +95,26 @@ def _board_columns(actor: Actor) -> list[BoardColumn]:
 
 
 def _move(actor: Actor, lead_id: int, state: str) -> Outcome:
-    mark = last_act()
-    lead = move_lead(actor=actor, lead_id=lead_id, state=state)
-    said = {"number": lead.number, "state": lead.get_state_display()}
-    return Outcome(gettext("%(number)s: %(state)s") % said, undo_url(mark))
+    return moved("lead", lambda: move_lead(actor=actor, lead_id=lead_id, state=state))
 
 
 def _assign(actor: Actor, ids: list[int], data: Mapping[str, Any]) -> Outcome:
     owner, team = data["owner"], data["team"]
-    return each(
-        ids,
-        lambda pk: assign_lead(
-            actor=actor, lead_id=pk, owner_id=owner.pk if owner else None, team_id=team.pk if team else None
-        ),
-    )
+    to = {"owner_id": owner.pk if owner else None, "team_id": team.pk if team else None}
+    return _each(ids, lambda key: assign_lead(actor=actor, lead_id=key, **to))
 
 
 def _give_up(actor: Actor, ids: list[int], data: Mapping[str, Any]) -> Outcome:
     reason = data["reason"]
-    return each(ids, lambda pk: move_lead(actor=actor, lead_id=pk, state=Lead.State.LOST, reason=reason))
+    return _each(ids, lambda key: move_lead(actor=actor, lead_id=key, state=Lead.State.LOST, reason=reason))
 
 
-def each(ids: list[int], act: Callable[[int], object]) -> Outcome:
-    """Does one act on each lead; what may not be done is left out and counted; all of it can be undone."""
-    mark, refused = last_act(), 0
-    for pk in ids:
-        try:
-            act(pk)
-        except Refused:
-            refused += 1
-    done = len(ids) - refused
-    text = ngettext("%(count)s lead changed", "%(count)s leads changed", done) % {"count": done}
-    if refused:
-        left = ngettext("%(count)s left as it was", "%(count)s left as they were", refused) % {
-            "count": refused
-        }
-        text = f"{text} · {left}"
-    return Outcome(text, undo_url(mark) if done else "", "warning" if refused else "success")
+def _each(ids: list[int], act: Callable[[int], object]) -> Outcome:
+    return each(Lead, ids, act, _changed)
 
 
-def undo_url(mark: int) -> str:
-    """Returns the address that takes back everything the person did since a mark."""
-    return f"{reverse('lead_undo')}?after={mark}&until={last_act()}"
+def _changed(count: int) -> str:
+    return ngettext("%(count)s lead changed", "%(count)s leads changed", count) % {"count": count}
 
 
 LEADS = ListSpec(
@@ -178,10 +140,10 @@ LEADS = ListSpec(
     filters=(
         Filter("q", _("Interest"), "text", lambda rows, value: rows.filter(subject__icontains=value)),
         Filter("state", _("State"), "choice", _state, choices=_states, quick=True),
-        Filter("owner", _("Owner"), "user", _equal("owner_id"), quick=True),
-        Filter("source", _("Source"), "choice", _equal("source"), choices=lambda actor: SOURCES),
-        Filter("team", _("Team"), "team", _equal("team_id")),
-        Filter("created", _("Added"), "date_range", _created),
+        Filter("owner", _("Owner"), "user", equal("owner_id"), quick=True),
+        Filter("source", _("Source"), "choice", equal("source"), choices=lambda actor: SOURCES),
+        Filter("team", _("Team"), "team", equal("team_id")),
+        Filter("created", _("Added"), "date_range", within_days("created_at")),
     ),
     sort="-created_at",
     bulk=(

@@ -1,17 +1,25 @@
-from collections.abc import Callable
+from functools import partial
 from typing import Any
 from uuid import uuid4
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
-from django_htmx.http import trigger_client_event
 
-from zhiji.channels.outbox.actions import cancel_message, reply
-from zhiji.customers.parties.queries import points_of, roles_of
+from zhiji.channels.matters.lists import state_words
+from zhiji.channels.matters.pages import (
+    assign_page,
+    differing_fields,
+    done,
+    record_context,
+    reply_page,
+    undo_page,
+    unsend_page,
+)
+from zhiji.channels.matters.queries import last_act
+from zhiji.channels.matters.starting import starting_values
 from zhiji.kernel.access.screens import screen
 from zhiji.kernel.errors import Conflict
 from zhiji.sales.leads.actions import (
@@ -22,13 +30,11 @@ from zhiji.sales.leads.actions import (
     move_lead,
     undo_lead_acts,
 )
-from zhiji.sales.leads.forms import AssignForm, GiveUpForm, LeadForm, NewLeadForm
+from zhiji.sales.leads.forms import GiveUpForm, LeadForm, NewLeadForm
 from zhiji.sales.leads.models import Lead
-from zhiji.sales.leads.queries import answer_of, conversation_of, last_act, lead_for, lead_history
-from zhiji.sales.leads.screens import LEADS, source_label, undo_url
-from zhiji.sales.leads.starting import starting_values
+from zhiji.sales.leads.queries import lead_for
+from zhiji.sales.leads.screens import LEADS, source_label
 from zhiji.ui.lists.views import list_page
-from zhiji.ui.toasts import toast
 
 
 @screen("lead.view", module="sales")
@@ -43,32 +49,14 @@ def lead_page(request: HttpRequest, lead_id: int) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
     lead = lead_for(actor, lead_id)
     context = {
-        "object": lead,
-        "lead": lead,
-        "customer": lead.customer,
-        "points": points_of(lead.customer),
-        "roles": roles_of(lead.customer),
-        "talk": conversation_of(actor, lead),
-        "history": lead_history(lead),
+        **record_context(actor, lead),
+        "history_template": "sales/leads/history_line.html",
         "states": [
             (value, label) for value, label in Lead.State.choices if value not in {lead.state, "lost"}
         ],
         "source": source_label(lead),
-        "may_change": actor.reaches("lead.change", lead),
-        "may_assign": actor.reaches("lead.assign", lead),
-        "may_answer": lead.conversation is not None and actor.may("conversation.send"),
-        **_composer(lead),
     }
     return render(request, "sales/leads/page.html", context)
-
-
-def _composer(lead: Lead) -> dict[str, Any]:
-    inbox_url = lead.conversation.get_absolute_url() if lead.conversation else ""
-    return {
-        "reply_url": reverse("lead_reply", args=[lead.pk]),
-        "reply_key": uuid4().hex,
-        "inbox_url": inbox_url,
-    }
 
 
 @screen("lead.add", module="sales")
@@ -112,17 +100,8 @@ def lead_edit(request: HttpRequest, lead_id: int) -> HttpResponse:
 def _edit_form(request: HttpRequest, lead: Lead, form: LeadForm, status: int = 200) -> HttpResponse:
     context: dict[str, Any] = {"lead": lead, "form": form, "conflict": status == 409}
     if status == 409:
-        names = [name for name in form.Meta.fields if form.cleaned_data[name] != getattr(lead, name)]
-        context["fields"] = [
-            {"label": form[name].label, "theirs": _told(lead, name), "mine": form.cleaned_data[name]}
-            for name in names
-        ]
+        context["fields"] = differing_fields(form, lead)
     return render(request, "sales/leads/edit.html", context, status=status)
-
-
-def _told(lead: Lead, name: str) -> str:
-    display: Callable[[], str] | None = getattr(lead, f"get_{name}_display", None)
-    return display() if display else str(getattr(lead, name))
 
 
 @screen("lead.change", module="sales")
@@ -132,9 +111,7 @@ def lead_state(request: HttpRequest, lead_id: int) -> HttpResponse:
     mark, actor = last_act(), request.actor  # type: ignore[attr-defined]
     found = lead_for(actor, lead_id)
     lead = move_lead(actor=actor, lead_id=found.pk, state=request.POST.get("state", ""))
-    return _done(
-        _("%(number)s: %(state)s") % {"number": lead.number, "state": lead.get_state_display()}, mark
-    )
+    return done("lead", state_words(lead), mark)
 
 
 @screen("lead.change", module="sales")
@@ -148,7 +125,7 @@ def lead_give_up(request: HttpRequest, lead_id: int) -> HttpResponse:
         return render(request, "sales/leads/give_up.html", context, status=422 if form.is_bound else 200)
     mark = last_act()
     move_lead(actor=actor, lead_id=lead_id, state=Lead.State.LOST, reason=form.cleaned_data["reason"])
-    return _done(_("%(number)s: given up") % {"number": lead.number}, mark)
+    return done("lead", _("%(number)s: given up") % {"number": lead.number}, mark)
 
 
 @screen("lead.assign", module="sales")
@@ -157,63 +134,30 @@ def lead_assign(request: HttpRequest, lead_id: int) -> HttpResponse:
     """Gives a lead to somebody."""
     actor = request.actor  # type: ignore[attr-defined]
     lead = lead_for(actor, lead_id)
-    if "me" in request.POST:
-        form = AssignForm({"owner": actor.user_id, "team": ""})
-    else:
-        form = AssignForm(request.POST or None, initial={"owner": lead.owner_id})
-    if not form.is_valid():
-        context = {"form": form, "lead": lead}
-        return render(request, "sales/leads/assign.html", context, status=422 if form.is_bound else 200)
-    mark, owner, team = last_act(), form.cleaned_data["owner"], form.cleaned_data["team"]
-    assign_lead(
-        actor=actor, lead_id=lead_id, owner_id=owner.pk if owner else None, team_id=team.pk if team else None
-    )
-    return _done(
-        _("%(number)s: given to %(name)s") % {"number": lead.number, "name": owner or _("nobody")}, mark
-    )
+    return assign_page(request, lead, partial(assign_lead, actor=actor, lead_id=lead_id))
 
 
 @screen("lead.view", module="sales")
 @require_POST
 def lead_undo(request: HttpRequest) -> HttpResponse:
     """Takes back what the person just did to leads."""
-    after, until = (request.GET.get(name, "") for name in ("after", "until"))
-    if not (after.isdecimal() and until.isdecimal()):
-        return HttpResponse(status=400)
-    actor = request.actor  # type: ignore[attr-defined]
-    count = undo_lead_acts(actor=actor, after=int(after), until=int(until))
+    return undo_page(request, undo_lead_acts, _as_before)
+
+
+def _as_before(count: int) -> str:
     text = ngettext("%(count)s lead as it was before", "%(count)s leads as they were before", count)
-    return toast(HttpResponse(status=204), text % {"count": count}, level="info")
+    return text % {"count": count}
 
 
 @screen("lead.view", module="sales")
 @require_POST
 def lead_reply(request: HttpRequest, lead_id: int) -> HttpResponse:
     """Answers the customer from the lead's page."""
-    actor = request.actor  # type: ignore[attr-defined]
-    lead = lead_for(actor, lead_id)
-    if lead.conversation_id is None:
-        raise Http404
-    message = reply(
-        actor=actor,
-        conversation_id=lead.conversation_id,
-        text=request.POST.get("text", ""),
-        key=request.POST.get("key", ""),
-    )
-    response = render(request, "channels/parts/composer.html", _composer(lead))
-    return toast(
-        response, _("The answer goes out in a moment."), reverse("lead_unsend", args=[lead_id, message.pk])
-    )
+    return reply_page(request, lead_for(request.actor, lead_id))  # type: ignore[attr-defined]
 
 
 @screen("conversation.send", module="sales")
 @require_POST
 def lead_unsend(request: HttpRequest, lead_id: int, message_id: int) -> HttpResponse:
     """Calls an answer back that has not gone out yet."""
-    actor = request.actor  # type: ignore[attr-defined]
-    cancel_message(actor=actor, message_id=answer_of(actor, lead_for(actor, lead_id), message_id).pk)
-    return toast(HttpResponse(status=204), _("The answer was called back."), level="info")
-
-
-def _done(text: str, mark: int) -> HttpResponse:
-    return toast(trigger_client_event(HttpResponse(status=204), "done"), text, undo_url(mark))
+    return unsend_page(request, lead_for(request.actor, lead_id), message_id)  # type: ignore[attr-defined]

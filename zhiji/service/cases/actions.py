@@ -2,28 +2,33 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from zhiji.channels.conversations.models import Conversation
+from zhiji.channels.matters.handling import (
+    end_or_open,
+    enter,
+    has_open_sister,
+    known,
+    locked,
+    make_findable,
+    save_change,
+    set_owner,
+    tell_owner,
+)
+from zhiji.channels.matters.queries import own_acts
 from zhiji.customers.identity.actions import know_customer
 from zhiji.customers.parties.models import Customer
-from zhiji.customers.timeline.actions import add_entry
-from zhiji.customers.timeline.queries import topics_of
 from zhiji.kernel.access.actor import Actor
 from zhiji.kernel.actions import action
 from zhiji.kernel.audit.actions import changes, record
 from zhiji.kernel.errors import Conflict, Refused
-from zhiji.kernel.events.actions import publish
 from zhiji.kernel.inserting import insert
 from zhiji.kernel.locks import hold
-from zhiji.kernel.notifications.actions import notify
-from zhiji.kernel.search.actions import index_object
 from zhiji.service.cases.events import CaseChanged, CaseOpened
 from zhiji.service.cases.models import Case
-from zhiji.service.cases.queries import own_acts
 
+UNDOABLE = ("set_case_state", "assign_case")
 CHANGEABLE = ("subject", "description", "priority", "kind")
 
 
@@ -50,8 +55,8 @@ def open_case(
     customer = Customer.objects.visible_to(actor).get(pk=customer_id)
     if not subject.strip():
         raise Refused(_("A case needs a subject. Say in a few words what it is about."))
-    if known := _known(actor, conversation_id, key):
-        return known
+    if found := known(actor, Case, conversation_id, key):
+        return found
     case = Case(
         customer=customer,
         conversation_id=conversation_id,
@@ -65,7 +70,9 @@ def open_case(
         key=key,
     )
     insert(case)
-    _tell_opened(actor, case)
+    after = {"subject": case.subject, "customer": case.customer_id, "kind": case.kind}
+    record(actor, "open_case", case, after=after)
+    enter(actor, case, CaseOpened(case.pk, case.customer_id))
     return case
 
 
@@ -75,8 +82,8 @@ def open_case_for_person(
 ) -> Case:
     """Opens a case for somebody who is typed in rather than chosen; whoever is known is found again."""
     hold(f"case {key}")
-    if known := _known(actor, None, key):
-        return known
+    if found := known(actor, Case, None, key):
+        return found
     person = know_customer(
         actor=actor, mail=mail, phone=phone, name=name, organisation=organisation, source="desk"
     ).customer
@@ -86,7 +93,7 @@ def open_case_for_person(
 @action
 def change_case(*, actor: Actor, case_id: int, version: int | None, values: Mapping[str, Any]) -> Case:
     """Changes what a case says; raises Conflict when somebody else changed it after the form was filled."""
-    case = _locked(actor, case_id, "change")
+    case = locked(actor, Case, case_id, "change")
     if version is not None and version != case.version:
         raise Conflict(
             _("Somebody else has changed this case meanwhile. Look at the new values, then save again.")
@@ -98,23 +105,22 @@ def change_case(*, actor: Actor, case_id: int, version: int | None, values: Mapp
         for key, value in after.items():
             setattr(case, key, value)
         _save(actor, case, "change_case", "values", before, after)
-        _index(actor, case)
+        make_findable(actor, case)
     return case
 
 
 @action
 def set_case_state(*, actor: Actor, case_id: int, state: str) -> Case:
     """Moves a case on: new, in work, waiting for the customer, closed, or open again."""
-    case = _locked(actor, case_id, "change")
+    case = locked(actor, Case, case_id, "change")
     if state not in Case.State.values:
         raise Refused(_("There is no state “%(state)s”.") % {"state": state})
     if state == case.state:
         return case
     before = {"state": case.state}
-    if state != Case.State.CLOSED and case.state == Case.State.CLOSED and _has_open_sister(case):
+    if state != Case.State.CLOSED and case.state == Case.State.CLOSED and has_open_sister(case):
         raise Refused(_("This conversation has another open case. Work on that one."))
-    case.state = state
-    case.closed_at = timezone.now() if state == Case.State.CLOSED else None
+    end_or_open(case, state, timezone.now())
     _save(actor, case, "set_case_state", "state", before, {"state": state})
     return case
 
@@ -122,9 +128,9 @@ def set_case_state(*, actor: Actor, case_id: int, state: str) -> Case:
 @action
 def assign_case(*, actor: Actor, case_id: int, owner_id: int | None, team_id: int | None = None) -> Case:
     """Gives a case to a member of staff or to a team."""
-    case = _locked(actor, case_id, "assign")
+    case = locked(actor, Case, case_id, "assign")
     _give(actor, case, owner_id, team_id or case.team_id)
-    _tell_owner(actor, case)
+    tell_owner(actor, case)
     return case
 
 
@@ -135,12 +141,12 @@ def undo_case_acts(*, actor: Actor, after: int, until: int) -> int:
     after and until enclose the lines of history that the acts wrote; only the actor's own are looked at.
     """
     count = 0
-    for line in own_acts(actor, after, until):
+    for line in own_acts(actor, Case, UNDOABLE, after, until):
         key = line.object_id or 0
         if line.action == "set_case_state":
             set_case_state(actor=actor, case_id=key, state=line.before["state"])
         elif line.action == "assign_case":
-            case = _locked(actor, key, "assign")
+            case = locked(actor, Case, key, "assign")
             _give(actor, case, line.before["owner_id"], line.before["team_id"])
         count += 1
     record(actor, "undo_case_acts", None, after={"count": count})
@@ -176,87 +182,14 @@ def note_customer_returned(*, actor: Actor, conversation_id: int) -> int:
     return len(cases)
 
 
-def _locked(actor: Actor, case_id: int, verb: str) -> Case:
-    case: Case = Case.objects.visible_to(actor).select_for_update(of=("self",)).get(pk=case_id)
-    actor.require(f"case.{verb}", case)
-    return case
-
-
-def _known(actor: Actor, conversation_id: int | None, key: str | None) -> Case | None:
-    asked = Q(key=key) if key else Q(pk=None)
-    if conversation_id is not None:
-        # Locked, so that two who ask at the same moment do not both find none.
-        visible = Conversation.objects.visible_to(actor).select_for_update(of=("self",))
-        visible.values_list("pk").get(pk=conversation_id)
-        asked |= Q(conversation_id=conversation_id) & ~Q(state=Case.State.CLOSED)
-    found = Case.objects.filter(asked).order_by("pk").values_list("pk", flat=True).first()
-    return Case.objects.get(pk=found) if found else None
-
-
 def _give(actor: Actor, case: Case, owner_id: int | None, team_id: int | None) -> None:
-    before = {"owner_id": case.owner_id, "team_id": case.team_id}
-    case.owner_id, case.team_id = owner_id, team_id
+    before = set_owner(case, owner_id, team_id)
     _save(actor, case, "assign_case", "owner", before, {"owner_id": owner_id, "team_id": team_id})
-    _index(actor, case)
-
-
-def _tell_owner(actor: Actor, case: Case) -> None:
-    notify(
-        actor=actor,
-        user_id=case.owner_id,
-        kind="case_assigned",
-        url=case.get_absolute_url(),
-        key=f"{case.pk}:{case.version}",
-        params={"actor": actor.name, "subject": case.subject},
-    )
-
-
-def _tell_opened(actor: Actor, case: Case) -> None:
-    entry = add_entry(
-        actor=actor,
-        customer=case.customer,
-        kind="case",
-        at=case.opened_at,
-        key=f"case:{case.pk}",
-        title=case.subject,
-        ref=("case", case.pk),
-    )
-    _index(actor, case)
-    after = {"subject": case.subject, "customer": case.customer_id, "kind": case.kind}
-    record(actor, "open_case", case, after=after)
-    topics = ["list:cases", *topics_of(entry)]
-    if case.conversation_id:
-        topics.append(f"conversation:{case.conversation_id}")
-    publish(CaseOpened(case.pk, case.customer_id), actor=actor, topics=topics)
-    _tell_owner(actor, case)
-
-
-def _has_open_sister(case: Case) -> bool:
-    if case.conversation_id is None:
-        return False
-    return Case.objects.open().filter(conversation_id=case.conversation_id).exclude(pk=case.pk).exists()
+    make_findable(actor, case)
 
 
 def _save(
     actor: Actor, case: Case, name: str, what: str, before: Mapping[str, Any], after: Mapping[str, Any]
 ) -> None:
-    case.version += 1
-    case.save()
     record(actor, name, case, before=before, after=after)
-    topics = ["list:cases", f"case:{case.pk}", f"customer:{case.customer_id}"]
-    if case.conversation_id:
-        topics.append(f"conversation:{case.conversation_id}")
-    publish(CaseChanged(case.pk, case.customer_id, what), actor=actor, topics=topics)
-
-
-def _index(actor: Actor, case: Case) -> None:
-    index_object(
-        actor=actor,
-        kind="case",
-        object_id=case.pk,
-        title=case.subject,
-        subtitle=case.customer.name,
-        numbers=[case.number],
-        owner_id=case.owner_id,
-        team_id=case.team_id,
-    )
+    save_change(actor, case, CaseChanged(case.pk, case.customer_id, what))

@@ -5,8 +5,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from zhiji.channels.matters.models import Matter
 from zhiji.kernel.access.models import OwnedQuerySet
-from zhiji.kernel.numbering.models import Numbered
 
 
 class CaseQuerySet(OwnedQuerySet):
@@ -17,7 +17,7 @@ class CaseQuerySet(OwnedQuerySet):
         return self.exclude(state=Case.State.CLOSED)
 
 
-class Case(Numbered):
+class Case(Matter):
     """Something that a customer needs settled."""
 
     class State(models.TextChoices):
@@ -38,6 +38,8 @@ class Case(Numbered):
 
     prefix = "S"
     access_object: ClassVar[str] = "case"
+    ended: ClassVar[str] = "closed"
+    began: ClassVar[str] = "opened_at"
 
     customer = models.ForeignKey("customers.Customer", models.PROTECT, related_name="cases")
     conversation = models.ForeignKey(

@@ -1,22 +1,20 @@
 """Cases in the navigation, the palette, the lists, and on other records' pages."""
 
 from collections.abc import Callable, Mapping
-from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.db.models import QuerySet
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
+from zhiji.channels.matters.forms import AssignForm
+from zhiji.channels.matters.lists import each, equal, moved, within_days
 from zhiji.kernel.access.actor import Actor
-from zhiji.kernel.errors import Refused
 from zhiji.service.cases import panels
 from zhiji.service.cases.actions import assign_case, set_case_state
-from zhiji.service.cases.forms import AssignForm
 from zhiji.service.cases.models import Case
-from zhiji.service.cases.queries import cases_for, last_act, unanswered_count
+from zhiji.service.cases.queries import cases_for, unanswered_count
 from zhiji.ui import nav, palette
 from zhiji.ui import panels as panel_registry
 from zhiji.ui.lists import registry
@@ -80,10 +78,6 @@ def _register_panels() -> None:
         panel_registry.register(panel)
 
 
-def _equal(field: str) -> Callable[[QuerySet[Any], Any], QuerySet[Any]]:
-    return lambda rows, value: rows.filter(**{field: value})
-
-
 def _state(rows: QuerySet[Any], value: str) -> QuerySet[Any]:
     """One of the states, or all that are not closed."""
     return (
@@ -91,17 +85,6 @@ def _state(rows: QuerySet[Any], value: str) -> QuerySet[Any]:
         if value == "unsettled"
         else rows.filter(state=value)
     )
-
-
-def _opened(rows: QuerySet[Any], pair: tuple[date | None, date | None]) -> QuerySet[Any]:
-    start, end = pair
-    if start:
-        rows = rows.filter(opened_at__gte=_begin_of(start))
-    return rows.filter(opened_at__lt=_begin_of(end + timedelta(days=1))) if end else rows
-
-
-def _begin_of(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time.min))
 
 
 def _states(actor: Actor) -> list[tuple[str, Any]]:
@@ -113,47 +96,25 @@ def _board_columns(actor: Actor) -> list[BoardColumn]:
 
 
 def _move(actor: Actor, case_id: int, state: str) -> Outcome:
-    mark = last_act()
-    case = set_case_state(actor=actor, case_id=case_id, state=state)
-    said = {"number": case.number, "state": case.get_state_display()}
-    return Outcome(gettext("%(number)s: %(state)s") % said, undo_url(mark))
+    return moved("case", lambda: set_case_state(actor=actor, case_id=case_id, state=state))
 
 
 def _assign(actor: Actor, ids: list[int], data: Mapping[str, Any]) -> Outcome:
     owner, team = data["owner"], data["team"]
-    return each(
-        ids,
-        lambda pk: assign_case(
-            actor=actor, case_id=pk, owner_id=owner.pk if owner else None, team_id=team.pk if team else None
-        ),
-    )
+    to = {"owner_id": owner.pk if owner else None, "team_id": team.pk if team else None}
+    return _each(ids, lambda key: assign_case(actor=actor, case_id=key, **to))
 
 
 def _close(actor: Actor, ids: list[int], data: Mapping[str, Any]) -> Outcome:
-    return each(ids, lambda pk: set_case_state(actor=actor, case_id=pk, state=Case.State.CLOSED))
+    return _each(ids, lambda key: set_case_state(actor=actor, case_id=key, state=Case.State.CLOSED))
 
 
-def each(ids: list[int], act: Callable[[int], object]) -> Outcome:
-    """Does one act on each case; what may not be done is left out and counted; all of it can be undone."""
-    mark, refused = last_act(), 0
-    for pk in ids:
-        try:
-            act(pk)
-        except Refused:
-            refused += 1
-    done = len(ids) - refused
-    text = ngettext("%(count)s case changed", "%(count)s cases changed", done) % {"count": done}
-    if refused:
-        left = ngettext("%(count)s left as it was", "%(count)s left as they were", refused) % {
-            "count": refused
-        }
-        text = f"{text} · {left}"
-    return Outcome(text, undo_url(mark) if done else "", "warning" if refused else "success")
+def _each(ids: list[int], act: Callable[[int], object]) -> Outcome:
+    return each(Case, ids, act, _changed)
 
 
-def undo_url(mark: int) -> str:
-    """Returns the address that takes back everything the person did since a mark."""
-    return f"{reverse('case_undo')}?after={mark}&until={last_act()}"
+def _changed(count: int) -> str:
+    return ngettext("%(count)s case changed", "%(count)s cases changed", count) % {"count": count}
 
 
 CASES = ListSpec(
@@ -182,13 +143,13 @@ CASES = ListSpec(
     filters=(
         Filter("q", _("Subject"), "text", lambda rows, value: rows.filter(subject__icontains=value)),
         Filter("state", _("State"), "choice", _state, choices=_states, quick=True),
-        Filter("owner", _("Owner"), "user", _equal("owner_id"), quick=True),
+        Filter("owner", _("Owner"), "user", equal("owner_id"), quick=True),
         Filter(
-            "priority", _("Priority"), "choice", _equal("priority"), choices=lambda a: Case.Priority.choices
+            "priority", _("Priority"), "choice", equal("priority"), choices=lambda a: Case.Priority.choices
         ),
-        Filter("kind", _("Kind"), "choice", _equal("kind"), choices=lambda a: Case.Kind.choices),
-        Filter("team", _("Team"), "team", _equal("team_id")),
-        Filter("opened", _("Opened"), "date_range", _opened),
+        Filter("kind", _("Kind"), "choice", equal("kind"), choices=lambda a: Case.Kind.choices),
+        Filter("team", _("Team"), "team", equal("team_id")),
+        Filter("opened", _("Opened"), "date_range", within_days("opened_at")),
     ),
     sort="-opened_at",
     bulk=(

@@ -6,6 +6,7 @@ from typing import Any
 from allauth.socialaccount.adapter import get_adapter
 from allauth.socialaccount.models import SocialApp, SocialLogin, SocialToken
 from allauth.socialaccount.providers.oauth2.client import OAuth2Error
+from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView
 from allauth.socialaccount.providers.openid_connect.provider import OpenIDConnectProvider
 from allauth.socialaccount.providers.openid_connect.views import OpenIDConnectOAuth2Adapter
 from django.http import HttpRequest, HttpResponse
@@ -54,6 +55,17 @@ class CompanyAdapter(OpenIDConnectOAuth2Adapter):
             answer.raise_for_status()
         keys: dict[str, Any] = answer.json()
         return keys
+
+
+class ComingBack(OAuth2CallbackView):
+    """What happens when somebody comes back from the provider: the nonce of their sign-in goes to the adapter."""
+
+    adapter: CompanyAdapter
+
+    def _get_state(self, request: HttpRequest, provider: Any) -> tuple[Any, Any]:
+        state, response = super()._get_state(request, provider)
+        self.adapter.nonce = (state or {}).get("nonce", "")
+        return state, response
 
 
 class CompanyProvider(OpenIDConnectProvider):

@@ -6,24 +6,13 @@ from allauth.account.internal.decorators import login_not_required
 from allauth.socialaccount.helpers import render_authentication_error
 from allauth.socialaccount.models import SocialApp
 from allauth.socialaccount.providers.oauth2.client import OAuth2Error
-from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView, OAuth2LoginView
+from allauth.socialaccount.providers.oauth2.views import OAuth2LoginView
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from requests import RequestException
 
 from zhiji.kernel.access.screens import public
-from zhiji.kernel.users.openid.provider import CompanyAdapter
-
-
-class _Back(OAuth2CallbackView):
-    """Somebody comes back from the provider."""
-
-    adapter: CompanyAdapter
-
-    def _get_state(self, request: HttpRequest, provider: Any) -> tuple[Any, Any]:
-        state, response = super()._get_state(request, provider)
-        self.adapter.nonce = (state or {}).get("nonce", "")
-        return state, response
+from zhiji.kernel.users.openid.provider import ComingBack, CompanyAdapter
 
 
 def _answer(request: HttpRequest, provider_id: str, kind: Any) -> HttpResponse:
@@ -56,4 +45,4 @@ def sign_in(request: HttpRequest, provider_id: str) -> HttpResponse:
 @public("people come back here from the provider")
 def come_back(request: HttpRequest, provider_id: str) -> HttpResponse:
     """Takes somebody in who comes back from the provider."""
-    return _answer(request, provider_id, _Back)
+    return _answer(request, provider_id, ComingBack)

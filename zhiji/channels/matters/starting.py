@@ -1,4 +1,4 @@
-"""What a new case's form holds when it is opened from somewhere else."""
+"""What the form of a new matter holds when it is opened from somewhere else."""
 
 from collections.abc import Mapping
 from typing import Any

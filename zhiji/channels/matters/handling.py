@@ -1,0 +1,111 @@
+"""What the acts on every matter are made of. These run inside an action, in its transaction, and are no acts."""
+
+from datetime import datetime
+from typing import Any, TypeVar
+
+from django.db.models import Q
+
+from zhiji.channels.conversations.models import Conversation
+from zhiji.channels.matters.models import Matter
+from zhiji.customers.timeline.actions import add_entry
+from zhiji.customers.timeline.queries import topics_of
+from zhiji.kernel.access.actor import Actor
+from zhiji.kernel.events.actions import publish
+from zhiji.kernel.events.base import Event
+from zhiji.kernel.notifications.actions import notify
+from zhiji.kernel.search.actions import index_object
+
+M = TypeVar("M", bound=Matter)
+
+
+def locked(actor: Actor, model: type[M], key: int, verb: str) -> M:
+    """Takes one matter in hand until the act is done; raises Denied where the actor's right does not reach it."""
+    visible = model._default_manager.visible_to(actor)  # type: ignore[attr-defined]
+    matter: M = visible.select_for_update(of=("self",)).get(pk=key)
+    actor.require(f"{model.access_object}.{verb}", matter)
+    return matter
+
+
+def known(actor: Actor, model: type[M], conversation_id: int | None, key: str | None) -> M | None:
+    """Finds what was begun already: by the key of its form, or by a conversation that has one which is not over."""
+    asked = Q(key=key) if key else Q(pk=None)
+    if conversation_id is not None:
+        # Locked, so that two who ask at the same moment do not both find none.
+        visible = Conversation.objects.visible_to(actor).select_for_update(of=("self",))
+        visible.values_list("pk").get(pk=conversation_id)
+        asked |= Q(conversation_id=conversation_id) & ~Q(state=model.ended)
+    rows = model._default_manager
+    found = rows.filter(asked).order_by("pk").values_list("pk", flat=True).first()
+    return rows.get(pk=found) if found else None
+
+
+def has_open_sister(matter: Matter) -> bool:
+    """Tells whether the conversation has another matter of this kind that is not over: it can have one only."""
+    if matter.conversation_id is None:
+        return False
+    rows: Any = type(matter)._default_manager
+    sisters = rows.filter(conversation_id=matter.conversation_id)
+    return bool(sisters.exclude(state=matter.ended).exclude(pk=matter.pk).exists())
+
+
+def end_or_open(matter: Any, state: str, now: datetime) -> None:
+    """Puts a matter into a state and notes when it ended, or that it goes on."""
+    matter.state = state
+    matter.closed_at = now if state == matter.ended else None
+
+
+def save_change(actor: Actor, matter: Matter, event: Event) -> None:
+    """Saves a changed matter as its next version and tells all pages that show it."""
+    matter.version += 1
+    matter.save()
+    publish(event, actor=actor, topics=[*matter.topics, f"customer:{matter.customer_id}"])
+
+
+def enter(actor: Actor, matter: Matter, event: Event) -> None:
+    """Enters a new matter where people look for it: on the timeline, in the search, on open pages, at its owner."""
+    kind = matter.access_object
+    entry = add_entry(
+        actor=actor,
+        customer=matter.customer,
+        kind=kind,
+        at=matter.begun_at,
+        key=f"{kind}:{matter.pk}",
+        title=matter.subject,
+        ref=(kind, matter.pk),
+    )
+    make_findable(actor, matter)
+    publish(event, actor=actor, topics=[*matter.topics, *topics_of(entry)])
+    tell_owner(actor, matter)
+
+
+def set_owner(matter: Matter, owner_id: int | None, team_id: int | None) -> dict[str, int | None]:
+    """Gives a matter to somebody or to a team, and returns who had it before; the caller saves it."""
+    before = {"owner_id": matter.owner_id, "team_id": matter.team_id}
+    matter.owner_id, matter.team_id = owner_id, team_id
+    return before
+
+
+def tell_owner(actor: Actor, matter: Any) -> None:
+    """Tells whoever has a matter now that they do."""
+    notify(
+        actor=actor,
+        user_id=matter.owner_id,
+        kind=f"{matter.access_object}_assigned",
+        url=matter.get_absolute_url(),
+        key=f"{matter.pk}:{matter.version}",
+        params={"actor": actor.name, "subject": matter.subject},
+    )
+
+
+def make_findable(actor: Actor, matter: Matter) -> None:
+    """Enters a matter into the search under its number, subject and customer."""
+    index_object(
+        actor=actor,
+        kind=matter.access_object,
+        object_id=matter.pk,
+        title=matter.subject,
+        subtitle=matter.customer.name,
+        numbers=[matter.number],
+        owner_id=matter.owner_id,
+        team_id=matter.team_id,
+    )
