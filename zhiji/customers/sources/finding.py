@@ -32,6 +32,11 @@ _NUMBERED = (
     "SELECT i.scheme, i.value, c.id, c.kind, c.name, c.category, c.language, c.region"
     " FROM customers_identifier i JOIN customers_customer c ON c.id = i.customer_id WHERE i.value {among} LIMIT %s"
 )
+_EMPLOYERS = (
+    "SELECT a.person_id, c.id, c.kind, c.name, c.category, c.language, c.region"
+    " FROM customers_affiliation a JOIN customers_customer c ON c.id = a.organisation_id"
+    " WHERE a.ended_at IS NULL AND a.person_id {among} LIMIT %s"
+)
 _NUMBERS_OF = "SELECT customer_id, scheme, value FROM customers_identifier WHERE customer_id {among}"
 _ADDRESSES_OF = (
     "SELECT customer_id, value FROM customers_contactpoint"
@@ -91,6 +96,7 @@ class Found:
     unchanged: set[int] = field(default_factory=set)
     crowded: set[str] = field(default_factory=set)
     parties: dict[str, Party] = field(default_factory=dict)
+    employers: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
 
     def enter(self, one: Someone) -> Someone:
         """Notes a customer once."""
@@ -143,6 +149,7 @@ def find(source_id: int, rows: Sequence[Row], alike: Collection[int]) -> Found:
     named = {party.sort_name for party in parties if party.kind == "organisation"}
     for row in _ask(_NAMED, named):
         found.enter(Someone(*row))
+    _employers(found, asking)
     _about_organisations(found)
     _delivered_organisations(found, source_id, asking)
     return found
@@ -171,6 +178,16 @@ def _numbered(found: Found, parties: Iterable[Party]) -> None:
     for scheme, value, *customer in _ask(_NUMBERED, values):
         known = found.enter(Someone(*customer))
         found.by_number[scheme, value].append(known.customer_id)
+
+
+def _employers(found: Found, rows: Iterable[Row]) -> None:
+    """Fetches for whom the people work who may be meant: a spelling of a firm's name is told by its people."""
+    if not any(row.organisation for row in rows):
+        return
+    people = {one.customer_id for one in found.people.values() if one.kind == "person"}
+    people |= {one.customer_id for one in found.records.values() if one.customer_id}
+    for person, *firm in _ask(_EMPLOYERS, people):
+        found.employers[person].append(found.enter(Someone(*firm)).customer_id)
 
 
 def _about_organisations(found: Found) -> None:

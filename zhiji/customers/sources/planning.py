@@ -143,6 +143,15 @@ class Planner:
         one = same_organisation(party.name, party.key, party.place, shared, numbers, known)
         return self.found.people[one] if one is not None else None
 
+    def _employer(self, person: int, party: Party) -> Someone | None:
+        """Finds the organisation among those for whom the person works already."""
+        firms = [self.found.people[key] for key in self.found.employers.get(person, ())]
+        schemes = {scheme: value for scheme, value, _typed in party.numbers}
+        for firm in firms:
+            if firm.key == party.key and all(schemes.get(s, v) == v for s, v in firm.numbers):
+                return firm
+        return None
+
     def _new(self, party: Party) -> int:
         self.plan.customers.append(party)
         key = -len(self.plan.customers)
@@ -160,7 +169,7 @@ class Planner:
         party = row.organisation
         if party is None:
             return None
-        known = self._known_organisation(party)
+        known = self._employer(person, party) or self._known_organisation(party)
         record_id = row.organisation_record_id(party.key)
         before = self.found.records.get(record_id)
         if known is None and before is None:

@@ -16,8 +16,10 @@ from zhiji.customers.sources.agreement import (
     place_of_name,
 )
 from zhiji.customers.sources.rows import Party, Row, Way, compact, digest, external_id_of
+from zhiji.lib.divisions import area_code_of
 from zhiji.lib.mailaddress import domain_of, is_free_mail
-from zhiji.lib.text import fold, has_cjk, one_width
+from zhiji.lib.tax_numbers import read_tax_number
+from zhiji.lib.text import fold, has_cjk
 
 POINTS = ("mobile", "phone", "fax", "mail", "address", "wechat", "website")
 # What of a row belongs to the organisation where a person is named beside it.
@@ -143,8 +145,10 @@ def _parties(reading: _Reading) -> tuple[Party | None, Party | None]:
         name, firm = "", name
     if name and kind == "organisation":  # the contact stands in a column of its own
         kind = ""
-    ways = _ways(reading)
     address = _address(reading)
+    if address and (area := area_code_of(place_of(address[0].typed))):
+        reading.house = House(reading.house.region, area)  # 8888 8888 in Suzhou is a number of Suzhou
+    ways = _ways(reading)
     if not name:
         return (_organisation(reading, firm, ways, address) if firm else None), None
     if not firm:
@@ -196,11 +200,22 @@ def _person(reading: _Reading, name: str, firm: str, ways: Sequence[Way]) -> Par
 def _organisation(
     reading: _Reading, name: str, ways: Sequence[Way], address: Sequence[Way], *, is_main: bool = True
 ) -> Party:
-    tax = one_width(reading.one("tax_number", 100)).replace(" ", "").replace("-", "").upper()
-    numbers = ((("uscc" if len(tax) == 18 else "tax"), tax, reading.one("tax_number", 100)),) if tax else ()
+    numbers = _numbers(reading)
     category = reading.word("category", _CATEGORIES)
     said = {"parent": parent} if (parent := reading.one("parent")) else {}
     return _party(reading, "organisation", name, category, [*ways, *address], numbers, said, is_main)
+
+
+def _numbers(reading: _Reading) -> tuple[tuple[str, str, str], ...]:
+    """Reads the tax number; one that fails its check is left out and told, for it would bring strangers together."""
+    typed = reading.one("tax_number", 100)
+    if not typed:
+        return ()
+    told = read_tax_number(typed, reading.house.region)
+    if told.fault_code:
+        reading.fault("tax_number", "unreadable_tax_number", typed)
+        return ()
+    return ((told.scheme, told.value, typed),)
 
 
 class _Name(NamedTuple):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from zhiji.customers.sources.models import Import, SourceRecord
 from zhiji.customers.sources.rows import Row
 from zhiji.integration.files.faults import reason_of
-from zhiji.integration.files.reading.writing import write_csv
+from zhiji.lib.csv_writing import write_csv
 
 Line = list[str]
 

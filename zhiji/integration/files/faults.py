@@ -33,6 +33,7 @@ def _reason(fault: Mapping[str, Any]) -> str:
         "no_name": _("The row names neither a person nor an organisation."),
         "unreadable_phone": _("“%(typed)s” is not a telephone number; it is left out."),
         "unreadable_mail": _("“%(typed)s” is not a mail address; it is left out."),
+        "unreadable_tax_number": _("“%(typed)s” is not a valid tax number; it is left out."),
         "unknown_word": _("“%(typed)s” is not a word that is known here; it is left out."),
         "refused": _("The database would not take the row."),
     }

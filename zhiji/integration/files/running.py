@@ -44,6 +44,14 @@ _SECONDS_BETWEEN_SIGNS = 1.0
 _PAGE_MEMORY = 98_304  # kB of SQLite's pages, while a million rows are sorted into its indexes
 
 
+_watches: list[Callable[[float], None]] = []
+
+
+def watch_blocks(watch: Callable[[float], None]) -> None:
+    """Has somebody told for how many seconds each block kept other writers waiting: for measuring."""
+    _watches.append(watch)
+
+
 @dataclass
 class _Run:
     """One turn of an import."""
@@ -112,6 +120,7 @@ def _bring_in(run: _Run, until: float | None) -> None:
             if until is not None and time.monotonic() >= until:
                 return
         _all_read(run)
+        _show(run, now=True)
 
 
 class _Blocks:
@@ -179,6 +188,8 @@ def _write_once(run: _Run, rows: list[Row]) -> bool:
     try:
         written = write_block(run.delivery, rows, begin=begin, end=end)
         run.held = time.monotonic() - began
+        for watch in _watches:
+            watch(run.held)
         return written is not None
     except BaseException:
         run.at.next_row, run.at.counts = expected, counts
