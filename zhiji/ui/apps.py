@@ -8,3 +8,8 @@ class UiConfig(AppConfig):
     name = "zhiji.ui"
     label = "ui"
     verbose_name = _("Interface")
+
+    def ready(self) -> None:
+        from zhiji.kernel.access import registry as access
+
+        access.register("list", ("export",), {"manager": {"export": "all"}})

@@ -18,6 +18,7 @@ KINDS: dict[str, Any] = {
     "conversation": _("Conversations"),
     "inbox_item": _("What came in"),
     "customer": _("Customers"),
+    "list": _("Lists"),
     "note": _("Notes"),
     "permission": _("Permissions"),
     "privacy": _("Requests about one's own data"),
@@ -34,10 +35,13 @@ VERBS: dict[str, Any] = {
     "send": _("write to customers"),
     "request": _("take in requests"),
     "erase": _("erase"),
+    "export": _("take away as a file"),
     "merge": _("merge and undo merges"),
     "review": _("decide about duplicates"),
     "set": _("set up"),
     "note": _("write down"),
+    "run": _("carry out"),
+    "export": _("export"),
 }
 
 # What somebody did, as one reads it behind their name; act → words.
@@ -75,6 +79,7 @@ ACTS: dict[str, Any] = {
     "mark_read": _("read a conversation"),
     "move_lead": _("moved a lead to another state"),
     "note_case_answered": _("noted that a case was answered"),
+    "note_export": _("took a list away as a file"),
     "note_customer_returned": _("noted that the customer wrote again"),
     "note_in_conversation": _("wrote a note in a conversation"),
     "note_lead_answered": _("noted that a lead was answered"),
@@ -171,6 +176,11 @@ ACTS: dict[str, Any] = {
     "set_contact_rule": _("set how often customers are written to"),
     "set_quiet_time": _("set the quiet hours"),
     "end_privacy_request": _("settled a request about somebody's own data"),
+    "propose_pairs": _("asked about pairs of customers"),
+    "answer_pair": _("decided about a pair of customers"),
+    "take_back_answer": _("took an answer about a pair back"),
+    "set_thresholds": _("set from where customers are merged"),
+    "move_arrival_mark": _("noted which new customers were compared"),
 }
 
 # Kinds of record that acts touch; those without a word here go by their model's own name.

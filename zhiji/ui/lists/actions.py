@@ -106,3 +106,15 @@ def _own_view(actor: Actor, view_id: int) -> SavedView:
     if view is None or not may_change_view(actor, view):
         raise Denied
     return view
+
+
+@action
+def note_export(*, actor: Actor, list_slug: str, filters: Mapping[str, str], columns: Sequence[str]) -> None:
+    """Notes that somebody took a list away as a file, with which filters and columns."""
+    actor.require("list.export")
+    record(
+        actor,
+        "note_export",
+        None,
+        after={"list": list_slug, "filters": dict(filters), "columns": list(columns)},
+    )

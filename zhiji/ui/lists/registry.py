@@ -1,7 +1,7 @@
 from zhiji.ui.lists.spec import ListSpec
 
 RESERVED = frozenset(
-    "sort cols after before page view layout from preview bulk ids all edit last move to".split()
+    "sort cols after before page view layout from preview bulk ids all edit last move to as menu cols".split()
 )
 KINDS = frozenset({"choice", "text", "bool", "user", "team", "date_range", "number_range", "begins"})
 

@@ -30,6 +30,7 @@ def list_screen(request: HttpRequest, spec: ListSpec, state: ListState) -> dict[
         "query": state.query(),
         "views": _tabs(actor, spec, state),
         "view_is_mine": bool(saved and may_change_view(actor, saved)),
+        "may_export": state.layout == "table" and actor.may("list.export"),
         "may_save_for_everyone": actor.may("setup.change"),
         "filters": filter_fields(spec, actor, state),
         "bulk_actions": spec.bulk_for(actor),

@@ -2,16 +2,19 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django_htmx.http import HttpResponseClientRedirect, trigger_client_event
 
 from zhiji.kernel.access.actor import Actor
 from zhiji.kernel.errors import Denied, Refused
-from zhiji.ui.lists.actions import delete_view, rename_view, save_view, update_view
+from zhiji.ui.lists.actions import delete_view, note_export, rename_view, save_view, update_view
+from zhiji.ui.lists.exporting import export_lines
 from zhiji.ui.lists.own import spec_for
 from zhiji.ui.lists.queries import chosen_ids, state_from
 from zhiji.ui.lists.screen import columns_menu, list_screen
@@ -31,6 +34,8 @@ def list_page(request: HttpRequest, spec: ListSpec) -> HttpResponse:
     if "bulk" in request.GET:
         return _bulk_form(request, spec, state)
     part = request.headers.get("HX-Request") and not request.headers.get("HX-History-Restore-Request")
+    if request.GET.get("as") == "csv":
+        return _export(request, spec, state)
     if request.GET.get("menu") == "columns":
         return render(request, "ui/lists/_columns.html", columns_menu(spec, state))
     template = "ui/lists/_list.html" if part else "ui/list.html"
@@ -39,6 +44,21 @@ def list_page(request: HttpRequest, spec: ListSpec) -> HttpResponse:
 
 def _actor(request: HttpRequest) -> Actor:
     return request.actor  # type: ignore[attr-defined,no-any-return]
+
+
+def _export(request: HttpRequest, spec: ListSpec, state: ListState) -> StreamingHttpResponse:
+    """Gives the list as a file; who took it with which filters is noted first."""
+    note_export(
+        actor=_actor(request), list_slug=spec.slug, filters=state.filters, columns=list(state.columns)
+    )
+    lines = export_lines(spec, _actor(request), state)
+    response = StreamingHttpResponse(
+        (line.encode("utf-8") for line in lines), content_type="text/csv; charset=utf-8"
+    )
+    name = f"{spec.slug}-{timezone.localdate():%Y-%m-%d}.csv"
+    response["Content-Disposition"] = content_disposition_header(True, name)
+    response["Cache-Control"] = "private, no-store"
+    return response
 
 
 def _preview(request: HttpRequest, spec: ListSpec, state: ListState) -> HttpResponse:

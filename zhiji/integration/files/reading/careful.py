@@ -9,7 +9,7 @@ from zhiji.integration.files.reading.blocks import Block
 from zhiji.integration.files.reading.faults import UnreadableList
 from zhiji.integration.files.reading.layout import Row
 from zhiji.integration.files.reading.limits import LONGEST_LINE, LONGEST_RECORD, MOST_COLUMNS, OPEN_QUOTES
-from zhiji.integration.files.reading.marks import unmarked
+from zhiji.lib.formula_marks import unmarked
 
 BLANKS = " \t\r\n\x1a"
 

@@ -8,7 +8,7 @@ from zhiji.integration.files.reading.blocks import Block
 from zhiji.integration.files.reading.careful import BLANKS, CarefulReader, Place, Splitter
 from zhiji.integration.files.reading.layout import Row
 from zhiji.integration.files.reading.limits import LONGEST_LINE, MOST_COLUMNS
-from zhiji.integration.files.reading.marks import MARK, unmarked
+from zhiji.lib.formula_marks import MARK, unmarked
 
 _BLOCKS_IN_BATCH = 8
 _CAREFUL_ROWS = 500

@@ -17,8 +17,8 @@ from zhiji.integration.files.reading.limits import (
     CHILD_SECONDS,
     MOST_COLUMNS,
 )
-from zhiji.integration.files.reading.marks import unmarked
 from zhiji.integration.files.reading.spool import Batch
+from zhiji.lib.formula_marks import unmarked
 
 
 def main(path: str) -> int:

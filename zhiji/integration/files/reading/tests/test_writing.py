@@ -9,10 +9,11 @@ from hypothesis import strategies as st
 
 from zhiji.integration.files.reading.layout import Row
 from zhiji.integration.files.reading.lists import open_list
-from zhiji.integration.files.reading.marks import marked, unmarked
 from zhiji.integration.files.reading.tests.making import xlsx
 from zhiji.integration.files.reading.tests.test_texts import all_rows
-from zhiji.integration.files.reading.writing import OWN_LAYOUT, write_csv, write_faults
+from zhiji.integration.files.reading.writing import OWN_LAYOUT, write_faults
+from zhiji.lib.csv_writing import write_csv
+from zhiji.lib.formula_marks import marked, unmarked
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=30)
 TRAPS = st.sampled_from(
