@@ -41,6 +41,8 @@ def page_of(actor: Actor, asked: PrivacyRequest) -> dict[str, Any]:
         "asked": asked,
         "tone": tone_of(asked),
         "is_open": is_open,
+        # The page of somebody who is being erased must not go on naming them.
+        "names_them": asked.customer_id and (is_open or asked.kind != PrivacyRequest.Kind.ERASE),
         "may_act": actor.may("privacy.request"),
         "may_erase": actor.may("privacy.erase"),
         "erased": _erased(asked),
