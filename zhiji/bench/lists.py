@@ -82,7 +82,7 @@ def _run(path: Path, folder: Path) -> tuple[dict[str, Any], int]:
     """Runs the import in processes of its own on an empty database; returns what it told and its most memory (kB)."""
     address = _empty_database(folder)
     environ = {**os.environ, "ZHIJI_DATABASE_URL": address, "ZHIJI_DATA_DIR": str(folder / "data")}
-    command = [sys.executable, "-m", "zhiji.bench.lists", str(path)]
+    command = [sys.executable, "-m", "zhiji.bench.one_list", str(path)]
     try:
         with subprocess.Popen(command, env=environ, stdout=subprocess.PIPE) as process:
             watch = _Watch(process.pid)
@@ -125,42 +125,3 @@ class _Watch(threading.Thread):
                     continue
             self.most = max(self.most, held)
             time.sleep(0.5)
-
-
-def _measure(path: Path) -> dict[str, Any]:
-    """Brings a list in as `zhiji import` does, and tells how long each phase took."""
-    from django.core.management import call_command
-
-    from zhiji.customers.sources.models import Import
-    from zhiji.integration.files import running
-    from zhiji.integration.files.command import CommandLine
-
-    call_command("migrate", interactive=False, verbosity=0)
-    began, read, held = time.monotonic(), 0.0, [0.0]
-
-    def tell(at: Import) -> None:
-        nonlocal read
-        if at.next_row >= at.total and not read:
-            read = time.monotonic()
-
-    running.watch_blocks(held.append)
-    line = CommandLine(tell=tell, say=lambda text: None)
-    at = line.take(path, "Bench", {})
-    began = time.monotonic()
-    at = line.bring_in(at)
-    done = time.monotonic()
-    if at.state != Import.State.DONE:
-        raise SystemExit(at.error)
-    ordered = sorted(held)
-    p95 = ordered[int(len(ordered) * 0.95)]
-    return {
-        "rows": at.next_row, "seconds": done - began, "rows_seconds": read - began, "held_p95": p95,
-        "counts": at.counts, "cpu": sum(os.times()[:4]),
-    }  # fmt: skip
-
-
-if __name__ == "__main__":
-    from zhiji.config.cli import set_up_django
-
-    set_up_django()
-    sys.stdout.write(json.dumps(_measure(Path(sys.argv[1]))) + "\n")

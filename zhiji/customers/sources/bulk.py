@@ -195,7 +195,7 @@ def _record_row(
     delivery: Delivery, record: Record, key: Callable[[int], int], before: Mapping[int, SourceRecord]
 ) -> tuple[Any, ...]:
     values, meta = record.values, _NOTHING
-    if record.previous in before:
+    if record.previous is not None and record.previous in before:
         told, since = carried(view_of(before[record.previous]), json.loads(values), {}, delivery.at)
         values, meta = compact(told), Json(compact(since))
     if record.organisation is not None:

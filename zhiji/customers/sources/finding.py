@@ -233,4 +233,4 @@ def _ask(sql: str, among: Collection[Any], *before: Any, most: int | None = _MOS
     params = [*before, values if postgresql else json.dumps(values)]
     with connection.cursor() as cursor:
         cursor.execute(text, params + ([most] if most is not None else []))
-        return cursor.fetchall()
+        return list(cursor.fetchall())

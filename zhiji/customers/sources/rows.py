@@ -96,7 +96,7 @@ def external_id_of(typed: str, content: str) -> str:
 
 def same_words(before: Mapping[str, Any], after: Mapping[str, Any]) -> bool:
     """Tells whether a source says now what it said before, whatever since when and which key its words were given."""
-    return _bare(before) == _bare(after)
+    return bool(_bare(before) == _bare(after))
 
 
 def _bare(value: Any) -> Any:

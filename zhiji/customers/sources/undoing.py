@@ -104,7 +104,7 @@ def _take_back_records(records: Iterable[SourceRecord]) -> dict[int, Mapping[str
             if record.customer_id:
                 _join(dropped[record.customer_id], record.values)
             if record.previous and record.previous.state == State.REPLACED:
-                restored.append(record.previous_id)
+                restored.append(record.previous.pk)
         else:  # A newer delivery stands in its place: that one now follows the one before.
             SourceRecord.objects.filter(previous=record).update(previous=record.previous_id)
         ended.append(record.pk)

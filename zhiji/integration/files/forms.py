@@ -25,8 +25,9 @@ def layout_from_post(post: QueryDict, layout: dict[str, object]) -> dict[str, ob
     for name in ("encoding", "delimiter", "sheet"):
         if post.get(name):
             chosen[name] = post[name]
-    if post.get("header_row", "").isdecimal():
-        chosen["header_row"] = int(post["header_row"])
+    header = str(post.get("header_row", ""))
+    if header.isdecimal():
+        chosen["header_row"] = int(header)
     if post.get("quote") == "none":
         chosen["quote"] = ""
     return chosen

@@ -25,7 +25,7 @@ def make_searchable(actor: Actor, at: Import, until: float | None, show: Callabl
         told = SourceRecord.objects.filter(of_import=at, row__gte=done, customer__isnull=False).order_by(
             "row"
         )
-        rows = list(told.values_list("row", "customer_id")[:_RECORDS])
+        rows = [(row or 0, customer) for row, customer in told.values_list("row", "customer_id")[:_RECORDS]]
         if not rows:
             return True
         # The last row may have a second record, of its organisation: it comes with the next block unless it is last.
@@ -87,4 +87,4 @@ def _rows(sql: str, keys: Sequence[int], rest: str = "") -> list[Any]:
         return []
     with connection.cursor() as cursor:
         cursor.execute(f"{sql} ({','.join(map(str, map(int, keys)))}){rest}")
-        return cursor.fetchall()
+        return list(cursor.fetchall())

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from zhiji.customers.sources.models import Import
+from zhiji.customers.sources.models import Import, Source
 from zhiji.integration.files import actions, forms, queries, words
 from zhiji.integration.files.errorfile import write_errors_of_import
 from zhiji.integration.files.keeping import keep_list, local_file
@@ -85,7 +85,7 @@ def columns(request: HttpRequest, key: int) -> HttpResponse:
     at = _open(key)
     source = request.GET.get("source", "")
     if source.isdecimal() and int(source) != at.source_id:
-        memory = get_object_or_404(queries.Source, pk=int(source)).mapping
+        memory = get_object_or_404(Source, pk=int(source)).mapping
         look = queries.look_again(at, at.layout, memory)
         at.mapping, at.options["proposals"] = [one.as_json() for one in look.columns], look.proposals
         at.source_id = int(source)

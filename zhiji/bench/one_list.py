@@ -1,0 +1,49 @@
+"""Brings one list in as `zhiji import` does, in a process of its own, and tells how long each phase took."""
+
+import json
+import os
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from zhiji.customers.sources.models import Import
+
+
+def _measure(path: Path) -> dict[str, Any]:
+    """Brings the list in, and returns rows, seconds of both phases, and how long a block held the writer."""
+    from django.core.management import call_command
+
+    from zhiji.integration.files import running
+    from zhiji.integration.files.command import CommandLine
+
+    call_command("migrate", interactive=False, verbosity=0)
+    read, held = 0.0, [0.0]
+
+    def tell(at: "Import") -> None:
+        nonlocal read
+        if at.next_row >= at.total and not read:
+            read = time.monotonic()
+
+    running.watch_blocks(held.append)
+    line = CommandLine(tell=tell, say=lambda text: None)
+    at = line.take(path, "Bench", {})
+    began = time.monotonic()
+    at = line.bring_in(at)
+    done = time.monotonic()
+    if at.state != "done":
+        raise SystemExit(at.error)
+    ordered = sorted(held)
+    p95 = ordered[int(len(ordered) * 0.95)]
+    return {
+        "rows": at.next_row, "seconds": done - began, "rows_seconds": read - began, "held_p95": p95,
+        "counts": at.counts, "cpu": sum(os.times()[:4]),
+    }  # fmt: skip
+
+
+if __name__ == "__main__":
+    from zhiji.config.cli import set_up_django
+
+    set_up_django()
+    sys.stdout.write(json.dumps(_measure(Path(sys.argv[1]))) + "\n")
