@@ -1,15 +1,19 @@
 """What the acts on every matter are made of. These run inside an action, in its transaction, and are no acts."""
 
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any, TypeVar
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from zhiji.channels.conversations.models import Conversation
 from zhiji.channels.matters.models import Matter
 from zhiji.customers.timeline.actions import add_entry
 from zhiji.customers.timeline.queries import topics_of
 from zhiji.kernel.access.actor import Actor
+from zhiji.kernel.audit.actions import changes
+from zhiji.kernel.errors import Conflict, Refused
 from zhiji.kernel.events.actions import publish
 from zhiji.kernel.events.base import Event
 from zhiji.kernel.notifications.actions import notify
@@ -46,6 +50,26 @@ def has_open_sister(matter: Matter) -> bool:
     rows: Any = type(matter)._default_manager
     sisters = rows.filter(conversation_id=matter.conversation_id)
     return bool(sisters.exclude(state=matter.ended).exclude(pk=matter.pk).exists())
+
+
+def take_values(
+    matter: Matter, version: int | None, values: Mapping[str, Any], changeable: Collection[str]
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Takes new values over and returns (before, after) of those that differ; the caller saves.
+
+    version is the one that the form was filled from. Raises Conflict when somebody changed the matter since, and Refused
+    for values that are not among the changeable ones.
+    """
+    if version is not None and version != matter.version:
+        raise Conflict(
+            _("Somebody else has changed this meanwhile. Look at the new values, then save again.")
+        )
+    if unknown := set(values) - set(changeable):
+        raise Refused(_("These fields can't be changed: %(names)s.") % {"names": ", ".join(sorted(unknown))})
+    before, after = changes(matter, values)
+    for key, value in after.items():
+        setattr(matter, key, value)
+    return before, after
 
 
 def end_or_open(matter: Any, state: str, now: datetime) -> None:

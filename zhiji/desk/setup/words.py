@@ -41,7 +41,6 @@ VERBS: dict[str, Any] = {
     "set": _("set up"),
     "note": _("write down"),
     "run": _("carry out"),
-    "export": _("export"),
 }
 
 # What somebody did, as one reads it behind their name; act → words.

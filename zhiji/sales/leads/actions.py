@@ -14,6 +14,7 @@ from zhiji.channels.matters.handling import (
     make_findable,
     save_change,
     set_owner,
+    take_values,
     tell_owner,
 )
 from zhiji.channels.matters.queries import own_acts
@@ -21,8 +22,8 @@ from zhiji.customers.identity.actions import know_customer
 from zhiji.customers.parties.models import Customer
 from zhiji.kernel.access.actor import Actor
 from zhiji.kernel.actions import action
-from zhiji.kernel.audit.actions import changes, record
-from zhiji.kernel.errors import Conflict, Refused
+from zhiji.kernel.audit.actions import record
+from zhiji.kernel.errors import Refused
 from zhiji.kernel.inserting import insert
 from zhiji.kernel.locks import hold
 from zhiji.sales.leads.events import LeadAdded, LeadChanged
@@ -97,16 +98,8 @@ def add_lead_for_person(
 def change_lead(*, actor: Actor, lead_id: int, version: int | None, values: Mapping[str, Any]) -> Lead:
     """Changes what a lead says; raises Conflict when somebody else changed it after the form was filled."""
     lead = locked(actor, Lead, lead_id, "change")
-    if version is not None and version != lead.version:
-        raise Conflict(
-            _("Somebody else has changed this lead meanwhile. Look at the new values, then save again.")
-        )
-    if unknown := set(values) - set(CHANGEABLE):
-        raise Refused(_("These fields can't be changed: %(names)s.") % {"names": ", ".join(sorted(unknown))})
-    before, after = changes(lead, values)
+    before, after = take_values(lead, version, values, CHANGEABLE)
     if after:
-        for key, value in after.items():
-            setattr(lead, key, value)
         _save(actor, lead, "change_lead", "values", before, after)
         make_findable(actor, lead)
     return lead

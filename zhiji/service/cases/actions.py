@@ -14,6 +14,7 @@ from zhiji.channels.matters.handling import (
     make_findable,
     save_change,
     set_owner,
+    take_values,
     tell_owner,
 )
 from zhiji.channels.matters.queries import own_acts
@@ -21,8 +22,8 @@ from zhiji.customers.identity.actions import know_customer
 from zhiji.customers.parties.models import Customer
 from zhiji.kernel.access.actor import Actor
 from zhiji.kernel.actions import action
-from zhiji.kernel.audit.actions import changes, record
-from zhiji.kernel.errors import Conflict, Refused
+from zhiji.kernel.audit.actions import record
+from zhiji.kernel.errors import Refused
 from zhiji.kernel.inserting import insert
 from zhiji.kernel.locks import hold
 from zhiji.service.cases.events import CaseChanged, CaseOpened
@@ -94,16 +95,8 @@ def open_case_for_person(
 def change_case(*, actor: Actor, case_id: int, version: int | None, values: Mapping[str, Any]) -> Case:
     """Changes what a case says; raises Conflict when somebody else changed it after the form was filled."""
     case = locked(actor, Case, case_id, "change")
-    if version is not None and version != case.version:
-        raise Conflict(
-            _("Somebody else has changed this case meanwhile. Look at the new values, then save again.")
-        )
-    if unknown := set(values) - set(CHANGEABLE):
-        raise Refused(_("These fields can't be changed: %(names)s.") % {"names": ", ".join(sorted(unknown))})
-    before, after = changes(case, values)
+    before, after = take_values(case, version, values, CHANGEABLE)
     if after:
-        for key, value in after.items():
-            setattr(case, key, value)
         _save(actor, case, "change_case", "values", before, after)
         make_findable(actor, case)
     return case
