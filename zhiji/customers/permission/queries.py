@@ -12,7 +12,7 @@ from zhiji.customers.parties.rules import PHONES
 from zhiji.customers.permission.bounds import LONGEST, Allowed, when_allowed
 from zhiji.customers.permission.kept import set_rules
 from zhiji.customers.permission.models import Permission, Restriction, Suppression, Touch
-from zhiji.customers.permission.registry import ANSWERS, purpose_of
+from zhiji.customers.permission.registry import ANSWERS, PURPOSES, purpose_of
 from zhiji.customers.permission.rules import RESTRICTED, SUPPRESSED, Question, Statement, decide
 from zhiji.customers.permission.suppressing import digest_of, digests_of
 from zhiji.lib.zones import country_of_phone, zones_of_country
@@ -49,6 +49,23 @@ def why_not(
     if answers:
         return decide(question, (Statement(*line) for line in own.values_list(*LINE)))
     return decide(question, _lines(own, customer_id, channel, addresses))
+
+
+def reasons(ledger: Sequence[Permission], channel: str, *, rests: bool) -> dict[str, str]:
+    """Returns for each purpose the code of why a letter of ours may not go on this channel, "" where it may.
+
+    Also for "answer", which is an answer to a question of theirs. ledger is a customer's, rests as is_restricted.
+    """
+    lines, now, rules = [statement_of(line) for line in ledger], timezone.now(), set_rules()
+    if rests:
+        lines.append(Statement("", "", RESTRICTED, now))
+    found = {slug: decide(Question(channel, slug, now, rules.asks_grant(slug)), lines) for slug in PURPOSES}
+    return {**found, "answer": decide(Question(channel, ANSWERS, now, False, True), lines)}
+
+
+def statement_of(line: Permission) -> Statement:
+    """Returns a line of the ledger as the rules read it."""
+    return Statement(line.channel, line.purpose, line.state, line.at, line.by, line.valid_until)
 
 
 def _lines(

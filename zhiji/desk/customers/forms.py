@@ -175,6 +175,7 @@ class MailForm(forms.Form):
     key = forms.CharField(widget=forms.HiddenInput, max_length=64)
     line = forms.IntegerField(label=gettext_lazy("From"))
     to = forms.CharField(label=gettext_lazy("To"), max_length=320)
+    purpose = forms.CharField(label=gettext_lazy("What for"), max_length=10, required=False)
     subject = forms.CharField(label=gettext_lazy("Subject"), max_length=300)
     text = forms.CharField(label=gettext_lazy("Message"), widget=forms.Textarea)
     files = FilesField(label=gettext_lazy("Files"), required=False)

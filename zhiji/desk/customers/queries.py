@@ -12,7 +12,8 @@ from zhiji.channels.lines.queries import lines_in_use
 from zhiji.customers.parties.models import Affiliation, ContactPoint, Customer, Identifier, Relation
 from zhiji.customers.parties.queries import branches_of, customers_for, points_of, roles_of
 from zhiji.customers.parties.rules import PHONES
-from zhiji.customers.permission.queries import why_not
+from zhiji.customers.permission.models import Permission
+from zhiji.customers.permission.queries import is_restricted, ledger_of, reasons
 from zhiji.customers.sources.golden import point_name
 from zhiji.customers.sources.held import point_key
 from zhiji.customers.sources.queries import held_of
@@ -212,8 +213,18 @@ def composer_of(actor: Actor, customer: Customer) -> dict[str, Any]:
         "replies": open_conversations(actor, customer) if may_send else [],
         "lines": lines_in_use("mail") if may_send else [],
         "mails": mail_addresses(customer) if may_send else [],
-        "refusal": why_not(customer.pk, "mail", "service") if may_send else "",
+        "reasons": reasons(said_by(customer), "mail", rests=data_rest(customer)) if may_send else {},
     }
+
+
+def said_by(customer: Customer) -> list[Permission]:
+    """Lists what a customer said about being written to, newest first."""
+    return once(customer, "ledger", lambda one: ledger_of(one.pk))
+
+
+def data_rest(customer: Customer) -> bool:
+    """Tells whether a customer's data may be seen, not used."""
+    return once(customer, "rests", lambda one: [is_restricted(one.pk)])[0]
 
 
 def mail_addresses(customer: Customer) -> list[str]:

@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 from zhiji.customers.parties.models import Customer
 from zhiji.customers.permission.kept import set_rules
 from zhiji.customers.permission.models import ContactRule, CustomerClock, Holiday, Permission, QuietTime
-from zhiji.customers.permission.queries import is_restricted, ledger_of
+from zhiji.customers.permission.queries import ledger_of, statement_of
 from zhiji.customers.permission.registry import ANSWERS, CHANNEL_LABELS, PURPOSES, Purpose
 from zhiji.customers.permission.rules import CHANNELS, NO, Question, Statement, covers, word
+from zhiji.desk.customers.queries import data_rest, said_by
 from zhiji.kernel.access.actor import Actor
 from zhiji.ui.shown import exact_time, short_date
 
@@ -42,11 +43,11 @@ class Row:
 
 def permission_panel(actor: Actor, customer: Customer) -> dict[str, Any]:
     """Gives the panel beside a customer what they allowed, and what the actor may do."""
-    ledger = ledger_of(customer.pk)
+    ledger = said_by(customer)
     return {
         "rows": rows_of(ledger),
         "general": _general(ledger),
-        "is_restricted": is_restricted(customer.pk),
+        "is_restricted": data_rest(customer),
         "may_note": actor.may("permission.note"),
         "count": len(ledger),
     }
@@ -59,11 +60,6 @@ def rows_of(ledger: Sequence[Permission]) -> list[Row]:
         Row(purpose, cells := _cells(purpose.slug, ledger, lines), "" if cells else _unsaid(purpose))
         for purpose in PURPOSES.values()
     ]
-
-
-def statement_of(line: Permission) -> Statement:
-    """Returns a line of the ledger as the rules read it."""
-    return Statement(line.channel, line.purpose, line.state, line.at, line.by, line.valid_until)
 
 
 def _cells(purpose: str, ledger: Sequence[Permission], lines: Sequence[Statement]) -> list[Cell]:

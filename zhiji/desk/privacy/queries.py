@@ -8,7 +8,6 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from zhiji.customers.parties.models import Customer
-from zhiji.customers.permission.queries import is_restricted
 from zhiji.customers.privacy.models import PrivacyRequest
 from zhiji.customers.privacy.queries import requests_of, subject_of, what_is_held, what_is_kept
 from zhiji.customers.privacy.registry import HOLDINGS
@@ -77,5 +76,4 @@ def privacy_panel(actor: Actor, customer: Customer) -> dict[str, Any] | None:
     return {
         "requests": [(one, tone_of(one)) for one in requests_of(actor, customer)],
         "may_ask": actor.may("privacy.request"),
-        "is_restricted": is_restricted(customer.pk),
     }

@@ -9,7 +9,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from zhiji.channels.outbox.actions import cancel_message, reply, write_to_customer
+from zhiji.channels.outbox.asking import held_text
 from zhiji.customers.parties.models import Customer
+from zhiji.customers.permission.registry import ANSWERS
 from zhiji.customers.timeline.actions import add_note, remove_note, restore_note
 from zhiji.desk.customers.composing import composer_forms
 from zhiji.desk.customers.forms import MailForm, NoteForm, ReplyForm
@@ -62,10 +64,12 @@ def send_mail(request: HttpRequest, key: int) -> HttpResponse:
             key=data["key"],
             to=data["to"],
             files=data["files"],
+            purpose=data["purpose"] or ANSWERS,
         )
-        return _("Your mail goes out in a few seconds."), reverse(
-            "cancel_customer_message", args=[message.pk]
-        )
+        told = _("Your mail goes out in a few seconds.")
+        if message.outbox.held:
+            told = held_text(message.outbox.held, message.outbox.next_try_at)
+        return told, reverse("cancel_customer_message", args=[message.pk])
 
     return _written(request, one, "mail", MailForm(request.POST, request.FILES), act)
 
