@@ -202,7 +202,7 @@ def take_back_change(*, actor: Actor, customer_id: int, before: Mapping[str, Any
     Where their claims can't be taken back, the values before are said anew.
     """
     customer = locked(actor, customer_id)
-    names = set(before) & set(CHANGEABLE)
+    names = {name for name in before if name in CHANGEABLE or name.startswith(told.OWN)}
     if said := last_said(customer, names):
         return take_back_claims(actor=actor, record_id=said.pk)
     values = {name: before[name] for name in names}

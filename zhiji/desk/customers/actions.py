@@ -5,11 +5,12 @@ from typing import Any
 from zhiji.customers.parties.actions import assign_customer
 from zhiji.customers.parties.models import Customer
 from zhiji.customers.sources.actions import change_customer, take_back_change
-from zhiji.desk.customers.lines import own_lines
+from zhiji.desk.customers.lines import holds, own_lines
 from zhiji.kernel.access.actor import Actor
 from zhiji.kernel.actions import action
 from zhiji.kernel.audit.actions import record
 from zhiji.kernel.audit.models import AuditEntry
+from zhiji.kernel.fields.queries import values_of
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,20 @@ def categorise_customers(*, actor: Actor, ids: Iterable[int], category: str) -> 
 
 
 @action
+def fill_customers(*, actor: Actor, ids: Iterable[int], field: str, typed: str) -> Changed:
+    """Fills a field of one's own (own:<key>) of many customers; those out of the actor's reach stay as they are."""
+    wanted = list(ids)
+    within = Customer.objects.visible_to(actor).within(actor, "change").in_bulk(wanted)
+    first, before = _last_line(), values_of("customer", within)
+    for pk in within:
+        change_customer(actor=actor, customer_id=pk, version=None, values={field: typed})
+    after = values_of("customer", within)
+    count = sum(before.get(pk, {}) != after.get(pk, {}) for pk in within)
+    record(actor, "fill_customers", None, after={"field": field, "count": count})
+    return Changed(count, len(wanted) - len(within), first, _last_line())
+
+
+@action
 def take_back_customers(*, actor: Actor, first: int, last: int, origin: str = "") -> int:
     """Takes back what the actor's own act did to many customers, and returns to how many.
 
@@ -62,7 +77,7 @@ def take_back_customers(*, actor: Actor, first: int, last: int, origin: str = ""
     count = 0
     for line in lines.order_by("-id"):
         customer = Customer.objects.visible_to(actor).filter(pk=line.object_id).first()
-        if customer is None or any(getattr(customer, key) != value for key, value in line.after.items()):
+        if customer is None or not holds(customer, line.after):
             continue
         _put_back(actor, customer, line)
         count += 1

@@ -9,9 +9,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from zhiji.customers.parties.models import Customer
-from zhiji.desk.customers.actions import Changed, assign_customers, categorise_customers
-from zhiji.desk.customers.tasks import assign_on, categorise_on
+from zhiji.desk.customers.actions import Changed, assign_customers, categorise_customers, fill_customers
+from zhiji.desk.customers.tasks import assign_on, categorise_on, fill_on
 from zhiji.kernel.access.actor import Actor
+from zhiji.kernel.fields.faults import fault_text
+from zhiji.kernel.fields.queries import fields_for
+from zhiji.kernel.fields.rules import read_value
 from zhiji.kernel.users.queries import active_users, all_teams
 from zhiji.ui.lists.spec import Outcome
 
@@ -33,6 +36,48 @@ class CategoryForm(forms.Form):
     """Which category customers belong to."""
 
     category = forms.ChoiceField(choices=Customer.Category.choices, label=gettext_lazy("Category"))
+
+
+def own_form(actor: Actor) -> type[forms.Form] | None:
+    """Makes the form that asks which field of one's own is filled in with what; None where there is no field."""
+    fields = {
+        field.name: field for field in fields_for(actor, "customer", to="write") if field.kind != "file"
+    }
+    if not fields:
+        return None
+
+    class OwnForm(forms.Form):
+        """Which field of one's own gets which value."""
+
+        field = forms.ChoiceField(
+            choices=[(name, field.label) for name, field in fields.items()], label=gettext_lazy("Field")
+        )
+        value = forms.CharField(
+            label=gettext_lazy("Value"),
+            required=False,
+            max_length=2000,
+            help_text=gettext_lazy("As it is written on a record; empty takes the value away."),
+        )
+
+        def clean(self) -> dict[str, Any]:
+            """Refuses what does not fit the field."""
+            data: dict[str, Any] = super().clean() or {}
+            chosen = fields.get(data.get("field", ""))
+            reading = read_value(chosen.shape, data.get("value", "")) if chosen else None
+            if chosen and reading and reading.fault:
+                self.add_error("value", fault_text(chosen, reading.fault))
+            return data
+
+    return OwnForm
+
+
+def fill_many(actor: Actor, ids: list[int], data: Mapping[str, Any]) -> Outcome:
+    """Fills a field of one's own of many customers."""
+    if len(ids) > AT_ONCE:
+        fill_on.enqueue(actor.user_id, ids, data["field"], data["value"])
+        return _goes_on(len(ids))
+    changed = fill_customers(actor=actor, ids=ids, field=data["field"], typed=data["value"])
+    return _outcome(changed, len(ids))
 
 
 def assign_many(actor: Actor, ids: list[int], data: Mapping[str, Any]) -> Outcome:

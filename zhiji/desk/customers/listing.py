@@ -16,7 +16,14 @@ from django.utils.translation import gettext_lazy as _
 
 from zhiji.customers.parties.models import Customer
 from zhiji.customers.parties.queries import customers_for, regions, with_main_points
-from zhiji.desk.customers.bulk import AssignForm, CategoryForm, assign_many, categorise_many
+from zhiji.desk.customers.bulk import (
+    AssignForm,
+    CategoryForm,
+    assign_many,
+    categorise_many,
+    fill_many,
+    own_form,
+)
 from zhiji.desk.customers.merging import merge_two
 from zhiji.desk.customers.queries import preview_of
 from zhiji.desk.customers.signs import sign
@@ -144,6 +151,7 @@ BULK = (
     BulkAction(
         "category", _("Set category"), "customer.change", categorise_many, form=CategoryForm, icon="category"
     ),
+    BulkAction("own", _("Fill in a field"), "customer.change", fill_many, form_for=own_form, icon="forms"),
     BulkAction(
         "merge",
         _("Merge"),

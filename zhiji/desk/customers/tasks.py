@@ -10,6 +10,7 @@ from zhiji.desk.customers.actions import (
     Changed,
     assign_customers,
     categorise_customers,
+    fill_customers,
     take_back_customers,
 )
 from zhiji.desk.customers.lines import lines_of_job
@@ -38,6 +39,14 @@ def categorise_on(user_id: int, ids: list[int], category: str) -> None:
         user_id,
         ids,
         lambda actor, some: categorise_customers(actor=actor, ids=some, category=category),
+    )
+
+
+@task()
+def fill_on(user_id: int, ids: list[int], field: str, typed: str) -> None:
+    """Fills a field of one's own of very many customers, some at a time."""
+    _in_chunks(
+        user_id, ids, lambda actor, some: fill_customers(actor=actor, ids=some, field=field, typed=typed)
     )
 
 

@@ -1,7 +1,7 @@
 """What a list is made of. A feature describes its list once; everything else is the same for all lists."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django import forms
@@ -61,7 +61,8 @@ class Outcome:
 class BulkAction:
     """An act on many rows: run(actor, ids, data) returns how many changed, or an Outcome with its own words.
 
-    form asks for more before it runs; data is its cleaned data. confirm is a question asked first.
+    form asks for more before it runs; data is its cleaned data. form_for makes the form for one actor, or None where
+    there is nothing they could do. confirm is a question asked first.
     """
 
     slug: str
@@ -69,6 +70,7 @@ class BulkAction:
     right: str
     run: Callable[[Actor, list[int], Mapping[str, Any]], "int | Outcome"]
     form: type[forms.Form] | None = None
+    form_for: Callable[[Actor], type[forms.Form] | None] | None = None
     icon: str = ""
     confirm: Any = ""
     danger: bool = False
@@ -147,4 +149,6 @@ class ListSpec:
 
     def bulk_for(self, actor: Actor) -> list[BulkAction]:
         """Lists the bulk actions that the actor has a right to."""
-        return [act for act in self.bulk if actor.may(act.right)]
+        mine = [act for act in self.bulk if actor.may(act.right)]
+        made = [replace(act, form=act.form_for(actor)) if act.form_for else act for act in mine]
+        return [act for act in made if act.form or not act.form_for]

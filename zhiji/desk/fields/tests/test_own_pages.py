@@ -1,3 +1,5 @@
+import json
+
 import pytest
 from django.urls import reverse
 
@@ -127,3 +129,21 @@ def test_a_field_that_search_knows_finds_its_customer(client, lilei):
     assert client.post(reverse("customer_own_fields", args=[lilei.pk]), typed).status_code == 204
     assert "李雷" in client.get("/search?q=zephyrus").content.decode()
     assert "李雷" not in client.get("/search?q=quixotic").content.decode()
+
+
+def test_many_customers_get_a_value_at_once_and_it_is_taken_back_at_once(client, lilei):
+    _signed_in(client, "manager")
+    _define("choice", choices=CHOICES)
+    other = add_customer(actor=MACHINE, kind="person", name="韩梅梅")
+    keys = [lilei.pk, other.pk]
+    asked = {"bulk": "own", "ids": keys, "field": "own:payment_terms"}
+    assert client.post("/customers/", {**asked, "value": "gold"}).status_code == 422
+    answer = client.post("/customers/", {**asked, "value": "现金"})
+    assert values_of("customer", keys) == {key: {"payment_terms": "cash"} for key in keys}
+    client.post(json.loads(answer["HX-Trigger"])["toast"]["undo_url"])
+    assert not any(values_of("customer", keys).values())
+
+
+def test_who_has_no_field_to_fill_in_is_not_offered_it(client):
+    _signed_in(client, "manager")
+    assert "Fill in a field" not in client.get("/customers/").content.decode()
