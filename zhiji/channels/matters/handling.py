@@ -57,8 +57,8 @@ def take_values(
 ) -> tuple[dict[str, Any], dict[str, Any]]:
     """Takes new values over and returns (before, after) of those that differ; the caller saves.
 
-    version is the one that the form was filled from. Raises Conflict when somebody changed the matter since, and Refused
-    for values that are not among the changeable ones.
+    version is the one that the form was filled from. Raises Conflict when somebody changed the matter since, and
+    Refused for values that are not among the changeable ones.
     """
     if version is not None and version != matter.version:
         raise Conflict(
