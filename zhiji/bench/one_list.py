@@ -19,27 +19,33 @@ def _measure(path: Path) -> dict[str, Any]:
     from zhiji.integration.files.command import CommandLine
 
     call_command("migrate", interactive=False, verbosity=0)
-    read, held = 0.0, [0.0]
+    read, used, held = 0.0, 0.0, [0.0]
 
     def tell(at: "Import") -> None:
-        nonlocal read
+        nonlocal read, used
         if at.next_row >= at.total and not read:
-            read = time.monotonic()
+            read, used = time.monotonic(), time.process_time()
 
     running.watch_blocks(held.append)
     line = CommandLine(tell=tell, say=lambda text: None)
     at = line.take(path, "Bench", {})
-    began = time.monotonic()
+    began, used_before = time.monotonic(), time.process_time()
     at = line.bring_in(at)
-    done = time.monotonic()
+    done, reader = time.monotonic(), os.times()
     if at.state != "done":
         raise SystemExit(at.error)
     ordered = sorted(held)
     p95 = ordered[int(len(ordered) * 0.95)]
     return {
-        "rows": at.next_row, "seconds": done - began, "rows_seconds": read - began, "held_p95": p95,
-        "counts": at.counts, "cpu": sum(os.times()[:4]),
-    }  # fmt: skip
+        "rows": at.next_row,
+        "seconds": done - began,
+        "rows_seconds": read - began,
+        "held_p95": p95,
+        "counts": at.counts,
+        "writer_cpu": used - used_before,
+        "searching_cpu": time.process_time() - used,
+        "reader_cpu": reader.children_user + reader.children_system,
+    }
 
 
 if __name__ == "__main__":

@@ -161,7 +161,13 @@ def same_json(kept: str, coming: str) -> bool:
 
 
 def _holders(found: Found, parties: Iterable[Party]) -> None:
-    values = {way.value for party in parties for way in party.ways}
+    # Nobody is told by an address; those of organisations are asked for below, of the few that may be meant.
+    values = {
+        way.value
+        for party in parties
+        for way in party.ways
+        if way.kind != "address" or party.kind == "person"
+    }
     rows = _ask(_HOLDERS, values)
     if len(rows) >= _MOST:
         each = {value: _ask(_HOLDERS, [value], most=CROWD + 1) for value in values}
@@ -193,11 +199,18 @@ def _employers(found: Found, rows: Iterable[Row]) -> None:
 def _about_organisations(found: Found) -> None:
     """Fetches what may speak against an organisation of the same name: its tax number and its places."""
     keys = {party.key for party in found.parties.values()}
-    ids = [one.customer_id for one in found.people.values() if one.kind == "organisation" and one.key in keys]
+    by_number = {key for holders in found.by_number.values() for key in holders}
+    ids = [
+        one.customer_id
+        for one in found.people.values()
+        if one.kind == "organisation" and (one.key in keys or one.customer_id in by_number)
+    ]
     for customer_id, scheme, value in _ask(_NUMBERS_OF, ids, most=None):
         found.people[customer_id].numbers.add((scheme, value))
     for customer_id, value in _ask(_ADDRESSES_OF, ids):
-        found.people[customer_id].places |= {place_of(value)} - {""}
+        found.people[customer_id].ways.add(("address", value, ""))
+        if place := place_of(value):
+            found.people[customer_id].places.add(place)
 
 
 def _delivered_organisations(found: Found, source_id: int, rows: Iterable[Row]) -> None:
