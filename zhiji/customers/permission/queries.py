@@ -4,7 +4,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db.models import CharField, DateTimeField, FilteredRelation, Q, QuerySet, Value
+from django.db.models import CharField, DateTimeField, Exists, FilteredRelation, OuterRef, Q, QuerySet, Value
 from django.utils import timezone
 
 from zhiji.customers.parties.models import ContactPoint, Customer
@@ -165,3 +165,8 @@ def statements_of(customer_id: int) -> list[Statement]:
 def is_restricted(customer_id: int) -> bool:
     """Tells whether a customer's data rest: they may be seen and not used."""
     return Restriction.objects.filter(customer_id=customer_id, lifted_at=None).exists()
+
+
+def rests_now() -> Exists:
+    """Gives a query of customers whether their data rest, without another question."""
+    return Exists(Restriction.objects.filter(customer_id=OuterRef("pk"), lifted_at=None))

@@ -13,7 +13,7 @@ from zhiji.customers.parties.models import Affiliation, ContactPoint, Customer, 
 from zhiji.customers.parties.queries import branches_of, customers_for, points_of, roles_of
 from zhiji.customers.parties.rules import PHONES
 from zhiji.customers.permission.models import Permission
-from zhiji.customers.permission.queries import is_restricted, ledger_of, reasons
+from zhiji.customers.permission.queries import is_restricted, ledger_of, reasons, rests_now
 from zhiji.customers.sources.golden import point_name
 from zhiji.customers.sources.held import point_key
 from zhiji.customers.sources.queries import held_of
@@ -92,6 +92,7 @@ def customers_with_parent(actor: Actor) -> QuerySet[Customer]:
             has_numbers=Exists(Identifier.objects.filter(customer=OuterRef("pk"))),
             has_relations=Exists(related),
             has_branches=Exists(Customer.objects.filter(parent=OuterRef("pk"))),
+            rests=rests_now(),
         )
     )
 
@@ -224,7 +225,8 @@ def said_by(customer: Customer) -> list[Permission]:
 
 def data_rest(customer: Customer) -> bool:
     """Tells whether a customer's data may be seen, not used."""
-    return once(customer, "rests", lambda one: [is_restricted(one.pk)])[0]
+    known: bool | None = getattr(customer, "rests", None)
+    return is_restricted(customer.pk) if known is None else known
 
 
 def mail_addresses(customer: Customer) -> list[str]:
