@@ -11,6 +11,7 @@ class CustomersConfig(AppConfig):
     def ready(self) -> None:
         from zhiji.customers.identity import starting
         from zhiji.customers.parties import queries
+        from zhiji.customers.quality import starting as quality
         from zhiji.customers.sources import starting as sources
         from zhiji.kernel.access import registry as access
         from zhiji.kernel.fields import registry as own_fields
@@ -34,6 +35,7 @@ class CustomersConfig(AppConfig):
         own_fields.register("customer", _("Customers"))
         starting.register()
         sources.register()
+        quality.register()
         search.register(
             search.SearchKind(
                 slug="customer",

@@ -14,6 +14,7 @@ from zhiji.customers.permission.models import (
     Touch,
 )
 from zhiji.customers.privacy.models import PrivacyRequest
+from zhiji.customers.quality.models import Quality, QualityDay, QualityMark
 from zhiji.customers.sources.models import Import, Source, SourceRecord, SurvivorshipRule
 from zhiji.customers.timeline.models import TimelineEntry
 
@@ -33,6 +34,9 @@ __all__ = [
     "Merge",
     "Permission",
     "PrivacyRequest",
+    "Quality",
+    "QualityDay",
+    "QualityMark",
     "QuietTime",
     "Relation",
     "Restriction",

@@ -8,7 +8,9 @@ class FlowsConfig(AppConfig):
     label = "flows"
 
     def ready(self) -> None:
+        from zhiji.flows import contact_shows_quality
         from zhiji.flows.wiring import WIRING
         from zhiji.kernel.events.table import wire
 
         wire(WIRING)
+        contact_shows_quality.register()

@@ -4,7 +4,12 @@ from typing import Any
 from django.db.models import F
 from django.utils import timezone
 
-from zhiji.customers.parties.events import CustomerAdded, CustomerAssigned, CustomerChanged
+from zhiji.customers.parties.events import (
+    ContactPointTried,
+    CustomerAdded,
+    CustomerAssigned,
+    CustomerChanged,
+)
 from zhiji.customers.parties.faults import read_point
 from zhiji.customers.parties.indexing import index_customer
 from zhiji.customers.parties.models import Affiliation, ContactPoint, Customer
@@ -14,6 +19,9 @@ from zhiji.kernel.actions import action
 from zhiji.kernel.audit.actions import record
 from zhiji.kernel.events.actions import publish
 from zhiji.kernel.inserting import insert
+
+# Of those who share a number that was tried, so many have their open pages told.
+PAGES_TOLD = 50
 
 
 @action
@@ -97,8 +105,11 @@ def mark_contact_point(*, actor: Actor, kind: str, value: str, works: bool, reas
     """Notes for every customer reached this way that it worked or failed, and returns how many."""
     state = ContactPoint.State.WORKS if works else ContactPoint.State.FAILS
     points = ContactPoint.objects.current().filter(kind=kind, value=value).exclude(state=state)
+    held_by = list(points.values_list("customer", flat=True))
     count = points.update(state=state, state_at=timezone.now(), state_reason=reason[:200])
     if count:
+        topics = [f"customer:{key}" for key in held_by[:PAGES_TOLD]]
+        publish(ContactPointTried(held_by, works), actor=actor, topics=topics)
         record(
             actor,
             "mark_contact_point",

@@ -26,3 +26,11 @@ class CustomerAssigned(Event):
     customer_id: int
     owner_id: int | None
     team_id: int | None
+
+
+@dataclass(frozen=True)
+class ContactPointTried(Event):
+    """A way to reach customers was tried: it works or does not, for all of them."""
+
+    customer_ids: list[int]
+    works: bool

@@ -72,6 +72,7 @@ class Customer(Numbered):
             models.Index(fields=["region", "-created_at", "-id"], name="customer_region_age"),
             models.Index(fields=["owner", "-created_at", "-id"], name="customer_owner_age"),
             models.Index(fields=["team", "-created_at", "-id"], name="customer_team_age"),
+            models.Index(fields=["quality", "id"], name="customer_by_quality"),
             models.Index(
                 fields=["-last_contact_at", "-id"],
                 name="customer_in_conflict",

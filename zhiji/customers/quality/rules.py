@@ -5,7 +5,6 @@ Worked examples stand in docs/algorithms/quality.md. All shares are 0 to 1, scor
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 # What a field is worth knowing, by kind of customer. "reach" is any telephone number or mail address that may work.
 WEIGHTS: Mapping[str, Mapping[str, int]] = {
@@ -30,8 +29,13 @@ PARTS: Mapping[str, float] = {
     "agreement": 0.10,
     "uniqueness": 0.10,
 }
+TOTALS = {kind: sum(weights.values()) for kind, weights in WEIGHTS.items()}
 # What a contact point is worth by what trying it showed.
 TRIED: Mapping[str, float] = {"works": 1.0, "unknown": 0.8, "fails": 0.0}
+# A tax number that nobody verified: its check digits were right when it came in.
+UNVERIFIED = 0.9
+# What a field of one's own that must be filled in is worth asking for; it counts for no score.
+OWN_WEIGHT = 5
 # No question is worth asking for less certainty than this lacks.
 SURE = 0.85
 
@@ -49,6 +53,9 @@ class Known:
     age: int | None = None
     stale_after: int | None = None
     disputed: bool = False
+
+
+NOTHING = Known()
 
 
 @dataclass(frozen=True)
@@ -100,44 +107,52 @@ def score(kind: str, fields: Mapping[str, Known], *, likeness: float = 0.0, acti
     how much we have to do with them (0–1, see `activity_of`), which makes their questions worth more.
     """
     weights = WEIGHTS[kind]
-    total = sum(weights.values())
-    known = {name: fields.get(name, Known()) for name in weights}
-    present = {name: weights[name] for name, one in known.items() if one.present}
-    have = sum(present.values())
+    have = valid = fresh = agreed = 0.0
+    for name, weight in weights.items():
+        one = fields.get(name)
+        if one is not None and one.present:
+            have += weight
+            valid += weight * one.validity
+            fresh += weight * freshness(one.age, one.stale_after)
+            agreed += 0 if one.disputed else weight
     parts = {
-        "completeness": have / total,
-        "validity": _share(present, lambda name: known[name].validity),
-        "freshness": _share(present, lambda name: freshness(known[name].age, known[name].stale_after)),
-        "agreement": _share(present, lambda name: 0.0 if known[name].disputed else 1.0),
+        "completeness": have / TOTALS[kind],
+        "validity": valid / have if have else 0.0,
+        "freshness": fresh / have if have else 0.0,
+        "agreement": agreed / have if have else 0.0,
         "uniqueness": 1.0 - min(max(likeness, 0.0), 1.0),
     }
     whole = sum(PARTS[name] * value for name, value in parts.items())
     rounded = {name: round(value, 3) for name, value in parts.items()}
-    return Score(round(100 * whole), rounded, question(kind, known, activity=activity))
-
-
-def _share(weights: Mapping[str, int], value: Any) -> float:
-    total = sum(weights.values())
-    return sum(weight * value(name) for name, weight in weights.items()) / total if total else 0.0
+    return Score(round(100 * whole), rounded, question(kind, fields, activity=activity))
 
 
 def question(kind: str, fields: Mapping[str, Known], *, activity: float = 0.0) -> Question | None:
     """Chooses the one question worth asking: the field's weight × what is not certain of it × how active they are.
 
-    None where everything that counts is certain enough.
+    Fields of one's own ("own:size") are asked for like others where they are among the fields. None where everything
+    that counts is certain enough.
     """
-    weights = WEIGHTS[kind]
-    total = sum(weights.values())
-    best: Question | None = None
-    for name, weight in weights.items():
-        one = fields.get(name, Known())
+    best, most = "", 0.0
+    for name, weight in (*WEIGHTS[kind].items(), *_own(fields)):
+        one = fields.get(name, NOTHING)
         lacking = 1.0 - certainty(one)
-        if lacking <= 1.0 - SURE:
-            continue
-        worth = round(100 * weight / total * lacking * (0.25 + 0.75 * min(max(activity, 0.0), 1.0)), 2)
-        if best is None or worth > best.worth:
-            best = Question(name, _why(one), worth)
-    return best
+        if lacking > 1.0 - SURE and weight * lacking > most:
+            best, most = name, weight * lacking
+    if not best:
+        return None
+    worth = 100 * most / TOTALS[kind] * (0.25 + 0.75 * min(max(activity, 0.0), 1.0))
+    return Question(best, _why(fields.get(best, NOTHING)), round(worth, 2))
+
+
+def _own(fields: Mapping[str, Known]) -> list[tuple[str, int]]:
+    return [(name, OWN_WEIGHT) for name in fields if name.startswith("own:")]
+
+
+def best_of(several: Iterable[Known]) -> Known:
+    """Chooses of several values of one field (two mobiles, say) the one that can be relied on most."""
+    found = list(several)
+    return max(found, key=certainty) if len(found) > 1 else found[0] if found else NOTHING
 
 
 def _why(known: Known) -> str:
@@ -159,9 +174,9 @@ def activity_of(days_since_contact: int | None) -> float:
     return float(0.5 ** (max(days_since_contact, 0) / 90))
 
 
-def mean_parts(rows: Iterable[Mapping[str, float]]) -> dict[str, float]:
-    """Returns the mean of each part over several customers."""
-    kept = list(rows)
-    if not kept:
-        return {}
-    return {name: round(sum(row.get(name, 0.0) for row in kept) / len(kept), 3) for name in PARTS}
+def joined_means(rows: Iterable[tuple[int, Mapping[str, float]]]) -> tuple[int, dict[str, float]]:
+    """Joins means of several groups, each with its number of customers, into the mean of all of them."""
+    kept = [(count, means) for count, means in rows if count]
+    total = sum(count for count, _means in kept)
+    names = kept[0][1] if kept else ()
+    return total, {name: sum(count * means[name] for count, means in kept) / total for name in names}
