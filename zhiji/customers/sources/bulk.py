@@ -6,7 +6,7 @@ tell that nobody else wrote meanwhile, and inside of it otherwise.
 
 import json
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
 from hashlib import sha256
@@ -22,6 +22,7 @@ from zhiji.customers.sources.held import view_of
 from zhiji.customers.sources.models import SourceRecord
 from zhiji.customers.sources.planning import Plan, Planner, Record
 from zhiji.customers.sources.refreshing import lock_customers, refresh_customers, write_down_implied
+from zhiji.customers.sources.own import write_own
 from zhiji.customers.sources.rows import ROLE_OPEN, Row, compact
 from zhiji.customers.sources.values import carried
 from zhiji.kernel.tables import Json, Table
@@ -32,7 +33,7 @@ class Delivery:
     """What all rows of a list have in common: the source, the import, and when the source said it.
 
     alike are earlier imports of the source whose columns were understood in the same way; owners maps what a column
-    "owner" may say to a user's key.
+    "owner" may say to a user's key and team.
     """
 
     source_id: int
@@ -40,6 +41,7 @@ class Delivery:
     import_id: int
     at: datetime
     alike: frozenset[int] = frozenset()
+    owners: Mapping[str, tuple[int, int | None]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -132,7 +134,7 @@ def _tables(vendor: str) -> dict[str, Table]:
     return {
         "customers": Table(
             Customer, "id", "kind", "name", "family_name", "given_name", "sort_name", "category", "language",
-            "region", "source", "created_at", "updated_at",
+            "region", "source", "created_at", "updated_at", "owner_id", "team_id",
         ),
         "ways": Table(
             ContactPoint, "id", "customer_id", "kind", "typed", "value", "extension", "is_primary", "source",
@@ -163,7 +165,7 @@ def _write(delivery: Delivery, plan: Plan) -> Written:
         (
             (
                 made[place], one.kind, one.name, one.family_name, one.given_name, one.sort_name, one.category,
-                one.language, one.region, delivery.source_key, now, now,
+                one.language, one.region, delivery.source_key, now, now, *delivery.owners.get(one.owner, _NOBODY),
             )
             for place, one in enumerate(plan.customers)
         ),
@@ -179,6 +181,9 @@ def _write(delivery: Delivery, plan: Plan) -> Written:
         [(key(p), key(o), title, department, True, now) for (p, o, title), department in plan.roles.items()],
     )
     _put_numbered("numbers", [(key(who), *number, now) for who, *number in plan.numbers])
+    own = {made[place]: dict(one.own) for place, one in enumerate(plan.customers) if one.own}
+    if own:
+        write_own(own)
     before = _replace(plan.replaced)
     dropped = {record.customer_id: record.values for record in before.values() if record.customer_id}
     _put_numbered("records", [_record_row(delivery, record, key, before) for record in plan.records])
@@ -209,6 +214,7 @@ def _record_row(
 
 
 _NOTHING = Json("{}")
+_NOBODY = (None, None)
 
 
 def _put(name: str, rows: Iterable[Sequence[Any]]) -> None:

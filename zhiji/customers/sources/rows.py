@@ -26,7 +26,8 @@ class Party(NamedTuple):
     """A customer as a row tells of one.
 
     key is the form in which names agree; place is the code of a city, name_place where the name itself tells it;
-    said is the JSON of a source record's values, in which a role's organisation is still open (ROLE_OPEN).
+    owner is a colleague's name or mail address, folded; own holds values of fields of one's own. said is the JSON of
+    a source record's values, in which a role's organisation is still open (ROLE_OPEN).
     """
 
     kind: str
@@ -44,6 +45,7 @@ class Party(NamedTuple):
     said: str
     owner: str = ""
     name_place: str = ""
+    own: tuple[tuple[str, Any], ...] = ()
 
 
 class Row(NamedTuple):

@@ -3,7 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -16,6 +16,7 @@ from zhiji.customers.sources.agreement import (
     place_of_name,
 )
 from zhiji.customers.sources.rows import Party, Row, Way, compact, digest, external_id_of
+from zhiji.kernel.fields.rules import Shape, read_value
 from zhiji.lib.divisions import area_code_of
 from zhiji.lib.mailaddress import domain_of, is_free_mail
 from zhiji.lib.tax_numbers import read_tax_number
@@ -63,10 +64,14 @@ PERMISSIONS = ("granted", "refused")
 
 @dataclass(frozen=True)
 class House:
-    """What an installation takes for granted: country and area code of numbers that come without."""
+    """What an installation takes for granted: country and area code of numbers that come without.
+
+    own holds what may stand in fields of one's own, by name (own:<key>).
+    """
 
     region: str = "CN"
     area_code: str = ""
+    own: Mapping[str, Shape] = field(default_factory=dict)
 
 
 @dataclass
@@ -147,7 +152,7 @@ def _parties(reading: _Reading) -> tuple[Party | None, Party | None]:
         kind = ""
     address = _address(reading)
     if address and (area := area_code_of(place_of(address[0].typed))):
-        reading.house = House(reading.house.region, area)  # 8888 8888 in Suzhou is a number of Suzhou
+        reading.house = replace(reading.house, area_code=area)  # 8888 8888 in Suzhou is a number of Suzhou
     ways = _ways(reading)
     if not name:
         return (_organisation(reading, firm, ways, address) if firm else None), None
@@ -248,29 +253,42 @@ def _party(
 ) -> Party:
     ways = tuple({(way.kind, way.value, way.extension): way for way in ways}.values())
     told = _read_name(kind, name)
+    own: dict[str, Any] = {}
     language = reading.word("language", _LANGUAGES) if "language" in reading.said else ""
     region = reading.one("region", 60)
     values: dict[str, Any] = {**said, "kind": kind, "name": name}
     if category or language or region:
         values |= {"category": category, "language": language, "region": region}
     if is_main and not _NOT_KEPT_APART.issuperset(reading.said):
-        values |= {
-            field: reading.one(field, 4000)
-            for field in reading.said
-            if field.startswith("own:") or field in ("note", "owner")
-        }
+        values |= {name: reading.one(name, 4000) for name in reading.said if name in ("note", "owner")}
+        own = _own(reading)
     if ways:
         values["points"] = [_told(way) for way in ways]
     if numbers:
         values["identifiers"] = [{"scheme": s, "value": v, "typed": t} for s, v, t in numbers]
     place = told.place
     place = place or next((at for way in ways if way.kind == "address" and (at := place_of(way.typed))), "")
-    values = {field: value for field, value in values.items() if value}
+    values = {name: value for name, value in (values | own).items() if value not in ("", None)}
     return Party(
         kind, name, values.get("family_name", ""), values.get("given_name", ""), told.sort_name, told.key,
         category, language, region, place, ways, numbers, compact(values),
-        fold(reading.one("owner")) if is_main else "", told.place,
+        fold(reading.one("owner")) if is_main else "", told.place, tuple(own.items()),
     )  # fmt: skip
+
+
+def _own(reading: _Reading) -> dict[str, Any]:
+    """Reads fields of one's own; what may not stand in one is left out and told."""
+    found = {}
+    for name in reading.said:
+        shape = reading.house.own.get(name)
+        if shape is None:
+            continue
+        read = read_value(shape, reading.one(name, 4000))
+        if read.fault:
+            reading.fault(name, "unreadable_own", reading.one(name))
+        else:
+            found[name] = read.value
+    return found
 
 
 def _told(way: Way) -> dict[str, str]:

@@ -34,6 +34,7 @@ def _reason(fault: Mapping[str, Any]) -> str:
         "unreadable_phone": _("“%(typed)s” is not a telephone number; it is left out."),
         "unreadable_mail": _("“%(typed)s” is not a mail address; it is left out."),
         "unreadable_tax_number": _("“%(typed)s” is not a valid tax number; it is left out."),
+        "unreadable_own": _("“%(typed)s” may not stand in this field; it is left out."),
         "unknown_word": _("“%(typed)s” is not a word that is known here; it is left out."),
         "refused": _("The database would not take the row."),
     }

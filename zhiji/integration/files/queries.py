@@ -16,6 +16,7 @@ from zhiji.integration.files.lists import open_list
 from zhiji.integration.files.looking import Look, look_at
 from zhiji.integration.files.mapping import Column, columns_from, reader_of
 from zhiji.kernel.access.actor import Actor
+from zhiji.kernel.fields.queries import all_fields, fields_for
 
 PREVIEWED = 20
 _SHOWN = 100
@@ -58,7 +59,8 @@ def look_again(at: Import, layout: dict[str, Any], memory: dict[str, Any] | None
 def preview(at: Import, columns: Sequence[Column]) -> list[Shown]:
     """Shows the first rows as they will be."""
     assert at.file is not None
-    read, house = reader_of(columns), House(settings.PHONE_REGION, settings.AREA_CODE)
+    own = {field.name: field.shape for field in all_fields("customer")}
+    read, house = reader_of(columns), House(settings.PHONE_REGION, settings.AREA_CODE, own)
     with local_file(at.file) as path:
         lines = next(iter(open_list(path, at.layout).rows(0, PREVIEWED)), [])[:PREVIEWED]
     rows = [
@@ -71,6 +73,12 @@ def preview(at: Import, columns: Sequence[Column]) -> list[Shown]:
 def _shown(row: Row, number: int) -> Shown:
     reason = reason_of(json.loads(row.faults))
     return Shown(number, row.main, row.organisation, row.title, reason, row.permission)
+
+
+def field_choices(actor: Actor) -> list[tuple[Any, Sequence[tuple[str, Any]]]]:
+    """Lists the fields that a column may mean, in groups; of one's own those that the actor may write."""
+    own = [(field.name, field.label) for field in fields_for(actor, "customer", to="write")]
+    return [*words.FIELDS, *([(words.OWN, own)] if own else [])]
 
 
 def words_of(at: Import, place: int) -> list[str]:

@@ -30,7 +30,10 @@ from zhiji.kernel.access.actor import Actor
 from zhiji.kernel.audit.actions import record
 from zhiji.kernel.errors import Refused
 from zhiji.kernel.events.actions import publish
+from zhiji.kernel.fields.queries import all_fields
 from zhiji.kernel.jobs.pumps import give_way
+from zhiji.kernel.users.models import User
+from zhiji.lib.text import fold
 
 Tell = Callable[[Import], None]
 
@@ -98,12 +101,24 @@ def delivery_of(at: Import) -> Delivery:
         import_id=at.pk,
         at=at.started_at or timezone.now(),
         alike=frozenset(alike.values_list("pk", flat=True)),
+        owners=_owners() if any(one.get("field") == "owner" for one in at.mapping) else {},
     )
+
+
+def _owners() -> dict[str, tuple[int, int | None]]:
+    """Returns by what a column of owners may say, name or mail address, a colleague's key and team."""
+    found: dict[str, tuple[int, int | None]] = {}
+    for key, name, mail, team in User.objects.filter(is_active=True).values_list(
+        "pk", "name", "email", "team"
+    ):
+        found[fold(mail)] = found[fold(name)] = (key, team)
+    return found
 
 
 def task_of(at: Import, path: str, start: int) -> Task:
     """What the reading process has to know of an import."""
-    house = House(settings.PHONE_REGION, settings.AREA_CODE)
+    own = {field.name: field.shape for field in all_fields("customer")}
+    house = House(settings.PHONE_REGION, settings.AREA_CODE, own)
     return Task(path, at.layout, at.mapping, start, house, at.total)
 
 

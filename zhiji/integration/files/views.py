@@ -212,7 +212,7 @@ def _mapping(request: HttpRequest, at: Import) -> dict[str, Any]:
         "at": at,
         "columns": queries.column_rows(at, chosen),
         "rows": queries.preview(at, chosen),
-        "fields": words.FIELDS,
+        "fields": queries.field_choices(request.actor),
         "meanings": words.MEANINGS,
         "sources": queries.sources_for(request.actor),
         "layout": at.layout,

@@ -58,6 +58,7 @@ FIELDS: tuple[tuple[Any, tuple[tuple[str, Any], ...]], ...] = (
         ),
     ),
 )
+OWN = _("Fields of our own")
 MEANINGS = (("", _("says nothing")), ("granted", _("agreed")), ("refused", _("refused")))
 TONES = {
     Import.State.DONE: "good",

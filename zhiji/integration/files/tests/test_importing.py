@@ -13,7 +13,10 @@ from zhiji.customers.timeline.actions import add_entry
 from zhiji.integration.files.errorfile import write_errors_of_import
 from zhiji.integration.files.tests.bringing import MACHINE, bring_in, check, counts, undo, write
 from zhiji.kernel.audit.models import AuditEntry
+from zhiji.kernel.fields.models import OwnField
+from zhiji.kernel.fields.queries import forget_fields, values_of
 from zhiji.kernel.search.queries import search
+from zhiji.kernel.users.models import User
 
 pytestmark = pytest.mark.django_db
 
@@ -214,3 +217,17 @@ def test_a_long_list_is_prepared_by_a_process_of_its_own(tmp_path):
     assert (at.state, at.next_row, at.total, counts(at)) == ("done", 3500, 3500, {"new": 3500})
     assert Import.objects.get(pk=at.pk).counts["searchable_to"] == 3500
     assert connection.vendor in ("sqlite", "postgresql")
+
+
+def test_fields_of_ones_own_and_owners_come_in_and_a_value_that_does_not_fit_stays_out(tmp_path):
+    OwnField.objects.create(record="customer", key="size", kind="number", label_en="Size")
+    forget_fields("customer")
+    colleague = User.objects.create(email="mei@ours.example", name="Mei Lin")
+    text = (
+        "name,mail,size,who\nAnn Lee,ann@x.example,40,Mei Lin\nBob May,bob@x.example,many,mei@ours.example\n"
+    )
+    at = bring_in(write(tmp_path, "own.csv", text), "Fair", size="own:size", who="owner")
+    assert (counts(at), at.counts["faults"]) == ({"new": 2}, 1)
+    ann, bob = Customer.objects.get(name="Ann Lee"), Customer.objects.get(name="Bob May")
+    assert values_of("customer", [ann.pk, bob.pk]) == {ann.pk: {"size": "40"}}
+    assert {ann.owner_id, bob.owner_id} == {colleague.pk}
