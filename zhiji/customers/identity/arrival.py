@@ -12,7 +12,8 @@ from typing import Any
 
 from django.utils import timezone
 
-from zhiji.customers.identity.merging.actions import NeedsConfirmation, merge_customers
+from zhiji.customers.identity.merging.actions import merge_customers
+from zhiji.customers.identity.merging.deadlocks import past_deadlocks
 from zhiji.customers.identity.merging.models import Merge
 from zhiji.customers.identity.merging.queries import survivor_between
 from zhiji.customers.identity.pairs.actions import Candidate, move_arrival_mark, propose_pairs
@@ -118,15 +119,17 @@ def _merge(customer_id: int, one: Found) -> bool:
     survivor = survivor_between(customer_id, one.customer_id)
     loser = one.customer_id if survivor == customer_id else customer_id
     try:
-        merge_customers(
-            actor=ACTOR,
-            survivor_id=survivor,
-            loser_id=loser,
-            reason=Merge.Reason.MACHINE,
-            evidence=one.evidence,
-            score=one.weight,
+        past_deadlocks(
+            lambda: merge_customers(
+                actor=ACTOR,
+                survivor_id=survivor,
+                loser_id=loser,
+                reason=Merge.Reason.MACHINE,
+                evidence=one.evidence,
+                score=one.weight,
+            )
         )
-    except (NeedsConfirmation, Refused):
+    except Refused:
         return False
     return True
 

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from zhiji.customers.identity.merging.actions import NeedsConfirmation, merge_customers
+from zhiji.customers.identity.merging.deadlocks import past_deadlocks
 from zhiji.customers.identity.merging.queries import survivor_between
 from zhiji.customers.identity.pairs.actions import Candidate, propose_pairs
 from zhiji.customers.parties.models import Customer
@@ -24,7 +25,7 @@ def merge_two(actor: Actor, ids: list[int], data: Mapping[str, Any]) -> Outcome:
     survivor = survivor_between(*ids)
     loser = ids[0] if survivor == ids[1] else ids[1]
     try:
-        merge = merge_customers(actor=actor, survivor_id=survivor, loser_id=loser)
+        merge = past_deadlocks(lambda: merge_customers(actor=actor, survivor_id=survivor, loser_id=loser))
     except NeedsConfirmation as error:
         kind = Customer.objects.values_list("kind", flat=True).get(pk=survivor)
         evidence = {"kind": kind, "steps": [], "forbidden": "tax"}

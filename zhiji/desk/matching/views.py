@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET, require_POST
 from django_htmx.http import trigger_client_event
 
 from zhiji.customers.identity.merging.actions import NeedsConfirmation, unmerge
+from zhiji.customers.identity.merging.deadlocks import past_deadlocks
 from zhiji.customers.identity.merging.models import Merge
 from zhiji.customers.identity.pairs.actions import answer_pair, set_thresholds, take_back_answer
 from zhiji.customers.identity.pairs.models import MatchPair
@@ -60,14 +61,7 @@ def answer(request: HttpRequest, key: int) -> HttpResponse:
         raise Http404
     said = form.cleaned_data
     try:
-        answer_pair(
-            actor=request.actor,
-            pair_id=key,
-            answer=said["answer"],
-            survivor_id=said["survivor"],
-            version=said["version"],
-            confirmed=said["confirmed"],
-        )
+        past_deadlocks(lambda: _answer(request, key, said))
     except Denied:
         raise
     except Refused as error:
@@ -76,6 +70,17 @@ def answer(request: HttpRequest, key: int) -> HttpResponse:
     context = {"next": shown(following), "undo": key, "is_out_of_band": True, **beside(request.actor)}
     response = render(request, "desk/matching/_answered.html", context)
     return toast(response, _told(said["answer"]), _undo_url(key))
+
+
+def _answer(request: HttpRequest, key: int, said: dict[str, Any]) -> MatchPair:
+    return answer_pair(
+        actor=request.actor,
+        pair_id=key,
+        answer=said["answer"],
+        survivor_id=said["survivor"],
+        version=said["version"],
+        confirmed=said["confirmed"],
+    )
 
 
 def _told(answer: str) -> str:
@@ -106,7 +111,7 @@ def _stage(request: HttpRequest, pair: MatchPair | None, **more: Any) -> HttpRes
 def undo(request: HttpRequest, key: int) -> HttpResponse:
     """Takes an answer back and shows the pair again."""
     try:
-        take_back_answer(actor=request.actor, pair_id=key)
+        past_deadlocks(lambda: take_back_answer(actor=request.actor, pair_id=key))
     except Denied:
         raise
     except Refused as error:
@@ -120,7 +125,7 @@ def undo_merge(request: HttpRequest, key: int) -> HttpResponse:
     """Undoes a merge, and leads from the survivor's page to the one who is there again."""
     if not Merge.objects.filter(pk=key).exists():
         raise Http404
-    merge = unmerge(actor=request.actor, merge_id=key)
+    merge = past_deadlocks(lambda: unmerge(actor=request.actor, merge_id=key))
     response = toast(
         HttpResponse(status=204), _("%(name)s is a customer again.") % {"name": merge.loser_name}
     )

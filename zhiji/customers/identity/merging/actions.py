@@ -79,12 +79,12 @@ def unmerge(*, actor: Actor, merge_id: int) -> Merge:
         return merge
     parting = Parting(merge, merges_above(merge.into_id))
     parting.settle()
+    merge.undone_at, merge.undone_by = timezone.now(), actor.name[:150]
+    merge.save(update_fields=["undone_at", "undone_by"])
     loser = Undoing(parting).run()
     for slug, special in SPECIALS.items():
         if slug in merge.kept:
             special.unmerge(merge.survivor_id, loser.pk, merge.kept[slug])
-    merge.undone_at, merge.undone_by = timezone.now(), actor.name[:150]
-    merge.save(update_fields=["undone_at", "undone_by"])
     weigh_anew(holder.pk, no_longer_said=parting.going.get(RECORDS, ()))
     weigh_anew(loser.pk)
     _date_contacts(merge, parting, holder.pk, loser.pk)

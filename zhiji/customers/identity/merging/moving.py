@@ -36,6 +36,11 @@ class Moving:
 
     def _move(self, reference: Reference, keys: list[int]) -> None:
         model, column = reference.model, reference.column
+        if column == model._meta.pk.attname:
+            # A row that is the customer's own second half can't become another's: it waits until they are two again.
+            for key in keys:
+                self.drop(model, key, None)
+            return
         gone = self._drop_self_ties(reference)
         twins = clashes(model, column, self.loser, self.survivor)
         for key, twin in twins.items():

@@ -58,7 +58,7 @@ def return_pairs(survivor_id: int, loser_id: int, kept: dict[str, Any]) -> None:
     for key, state in kept["before"].items():
         MatchPair.objects.filter(pk=int(key), state=MatchPair.State.GONE).update(state=state)
     left, right = sorted((survivor_id, loser_id))
-    merge = Merge.objects.holding().filter(loser_id=loser_id).first()
+    merge = Merge.objects.filter(loser_id=loser_id).order_by("-id").first()
     MatchPair.objects.filter(merge=merge, merge__isnull=False).update(state=MatchPair.State.NO, merge=None)
     why = {"evidence": merge.evidence, "weight": merge.score or 0.0} if merge else {"weight": 0.0}
     said = {"state": MatchPair.State.NO, "answered_at": timezone.now(), "merge": None}

@@ -36,7 +36,7 @@ const actions = {
 
 const typing = (target) =>
   target.closest?.("input:not([type=radio], [type=checkbox], [type=range]), textarea, select, dialog[open]");
-let waitsForPlace = 0;
+let waitsForPlace = -Infinity;
 
 document.addEventListener(
   "keydown",
@@ -46,7 +46,7 @@ document.addEventListener(
     const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
     // g and a letter go to another page, here as everywhere.
     if (event.timeStamp - waitsForPlace < 1200) {
-      waitsForPlace = 0;
+      waitsForPlace = -Infinity;
       return;
     }
     if (key === "g") waitsForPlace = event.timeStamp;

@@ -144,9 +144,11 @@ class Life(RuleBasedStateMachine):
 @pytest.mark.django_db
 def test_merges_and_undoes_in_any_order_lose_nothing_and_double_nothing():
     checks = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.data_too_large]
+    # PostgreSQL grows slow within one long transaction, whose dead rows nothing clears away.
+    examples = 6 if connection.vendor == "postgresql" else 25
     run_state_machine_as_test(
         Life,
         settings=settings(
-            max_examples=25, stateful_step_count=20, deadline=None, suppress_health_check=checks
+            max_examples=examples, stateful_step_count=20, deadline=None, suppress_health_check=checks
         ),
     )

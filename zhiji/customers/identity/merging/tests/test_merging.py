@@ -170,3 +170,38 @@ def test_who_may_not_merge_is_told_so(person):
     actor = Actor("user", "Viewer", rights={"customer.view": "all"})
     with pytest.raises(Refused, match=r"customer\.merge"):
         merge_customers(actor=actor, survivor_id=person("A").pk, loser_id=person("B").pk)
+
+
+def role_holders(*people: Customer) -> dict[int, list[int]]:
+    roles = Affiliation.objects.filter(ended_at=None).order_by("organisation_id")
+    return {
+        one.pk: list(roles.filter(person_id=one.pk).values_list("organisation_id", flat=True))
+        for one in people
+    }
+
+
+def test_a_role_that_waits_behind_its_twin_stays_with_its_person_through_other_merges(person, firm):
+    x = firm("X")
+    a, b, c, d = (person(name) for name in "ABCD")
+    for one in (a, c):
+        link_person(actor=MACHINE, person_id=one.pk, organisation_id=x.pk, title="T")
+    first = merge(a, c)
+    undo(merge(b, a))
+    assert role_holders(a, b) == {a.pk: [x.pk], b.pk: []}
+    merge(d, b)
+    merge(d, a)
+    undo(first)
+    assert role_holders(c, d) == {c.pk: [x.pk], d.pk: [x.pk]}
+
+
+def test_a_role_comes_back_when_the_twin_it_waited_behind_leaves(person, firm):
+    x, y = firm("X"), firm("Y")
+    a, b, c = (person(name) for name in "ABC")
+    for one, where in ((a, x), (b, y), (c, x)):
+        link_person(actor=MACHINE, person_id=one.pk, organisation_id=where.pk, title="T")
+    first, second, firms = merge(a, c), merge(a, b), merge(x, y)
+    undo(second)
+    assert role_holders(a, b) == {a.pk: [x.pk], b.pk: [x.pk]}
+    undo(first)
+    undo(firms)
+    assert role_holders(a, b, c) == {a.pk: [x.pk], b.pk: [y.pk], c.pk: [x.pk]}
