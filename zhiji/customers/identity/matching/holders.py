@@ -21,6 +21,7 @@ _PARTS = (
 )
 # Column made, what is counted, over which equal columns.
 _NAMESAKES = (
+    ("cell_spread", "brand_sound", ("brand_sound", "trade", "city")),
     ("core_spread", "city", ("brand_sound", "trade")),
     ("brand_spread", "(city, trade)", ("brand_sound",)),
     ("town_spread", "trade", ("brand_sound", "city")),
@@ -54,9 +55,12 @@ def known_sql(kind: Kind, table: str) -> str:
 
 
 def _namesakes(made: str, counted: str, columns: tuple[str, ...], table: str) -> str:
+    """Counts under how many towns, houses or mail domains one name goes: at least so many bear it."""
     named = ", ".join(columns)
     known = " and ".join(f"{column} is not null" for column in (*columns, *_words(counted)))
-    return f"""{made} as (select {named}, greatest(1, count(distinct {counted}) filter (where {known})) as {made}
+    return f"""{made} as (select {named}, greatest(1, count(distinct {counted}) filter (where {known}),
+        count(distinct (street, number)) filter (where street is not null and number is not null),
+        count(distinct domains[1])) as {made}
         from {table} where {columns[0]} is not null group by {named})"""
 
 

@@ -16,6 +16,7 @@ _full = same("core") & same("trade")
 _fits = _sounds & (missing("trade") | same("trade"))
 _near = alike("core_grams", 0.7) | alike("brand_grams", 0.45)
 _no_city = missing("city")
+_alone = at_most("cell_spread", 1)
 
 
 def _by_spread(
@@ -37,7 +38,10 @@ NAME = Comparison(
     missing("brand"),
     (
         *_by_spread("name_without_city", _full & _no_city, "core_spread", 1, 3, 0.15),
-        *_by_spread("name", _full, "brand_spread", 5, 40, 0.45),
+        Grade("name_one", _full & _alone & at_most("brand_spread", 9), 0.3, 1e-8),
+        Grade("name_few", _full & _alone & at_most("brand_spread", 60), 0.1, 1e-7),
+        Grade("name_some", _full & _alone, 0.03, 1e-7),
+        Grade("name_many", _full, 0.02, 1e-6),
         *_by_spread("brand_without_city", _fits & _no_city, "brand_spread", 1, 3, 0.05),
         *_by_spread("brand_in_town", _fits, "town_spread", 1, 3, 0.2),
         # A firm's mail domain is usually its name spelt out, so under a misspelt name it comes with the name.
@@ -87,11 +91,12 @@ NAMESAKE_MAIL = Comparison(
     among_candidates=True,
 )
 # A free mail box is usually spelt like its holder's name: it belongs to the person, and counts once with the name.
+# Who changes firms takes name and mobile along: under the same number the same name says nothing more.
 _free = meet("free_mails")
 PERSON = Comparison(
     "person",
     ("name", "free_mails"),
-    missing("name") & missing("free_mails"),
+    (missing("name") & missing("free_mails")) | (meet("phones") & (same("name") | _free)),
     (
         Grade("mail_own", _free & meet("own_mails"), 0.1, 1e-9),
         Grade("mail_few", _free & meet("few_mails"), 0.02, 1e-8),
@@ -102,6 +107,7 @@ PERSON = Comparison(
         Grade("sounds", same("name_sound"), 0.01, 1e-5),
         Grade("differs", None, 0.42, 0.99997),
     ),
+    absent=missing("name") & missing("free_mails"),
 )
 _street = same("street") & same("number")
 ADDRESS = Comparison(

@@ -54,6 +54,7 @@ class MatchRecord:
     identities: list[str] | None = None  # other verified identities, "scheme:value"
     source: str | None = None
     # what the base knows
+    cell_spread: int | None = None  # houses and domains of this brand and trade in this town
     core_spread: int | None = None  # towns in which this brand and trade is known
     brand_spread: int | None = None  # towns and trades in which this brand is known
     town_spread: int | None = None  # trades of this brand in this town
@@ -72,7 +73,7 @@ class MatchRecord:
 
 COLUMNS = tuple(field.name for field in fields(MatchRecord))
 LISTS = frozenset(field.name for field in fields(MatchRecord) if "list" in str(field.type))
-WHOLE_NUMBERS = frozenset({"id", "core_spread", "brand_spread", "town_spread", "person_spread"})
+WHOLE_NUMBERS = frozenset({"id", "cell_spread", "core_spread", "brand_spread", "town_spread", "person_spread"})
 FRACTIONS = frozenset(name for name in COLUMNS if name.startswith("tf_"))
 
 

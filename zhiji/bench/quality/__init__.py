@@ -1,0 +1,1 @@
+"""How well records are matched, on sets whose truth is known: `make quality`."""
