@@ -111,15 +111,35 @@ def test_each_row_comes_in_once_however_often_the_import_is_killed(environment, 
     assert (found["audited"], found["found"]) == (ROWS_KILLED, ROWS_KILLED + ROWS_KILLED // 5)
 
 
-def test_two_imports_at_once_make_nobody_twice(environment, tmp_path):
+MAILS = """
+import os, sys, django
+os.environ['DJANGO_SETTINGS_MODULE'] = 'zhiji.config.settings'
+django.setup()
+from zhiji.customers.identity.actions import know_customer
+from zhiji.kernel.access.actor import Actor
+for n in range(0, 1500, 11):
+    mail = f'ann{n}@firm{n // 5}.example'
+    know_customer(actor=Actor.machine('mail'), mail=mail, name=f'Ann Lee {n}', source='mail')
+print('done')
+"""
+
+
+def test_two_imports_at_once_and_mails_between_make_nobody_twice(environment, tmp_path):
     first = start(environment, write(tmp_path / "a.csv", range(1500)), "Sales")
     second = start(environment, write(tmp_path / "b.csv", range(1499, -1, -1), "S"), "Service")
-    for process in (first, second):
+    mails = subprocess.Popen(
+        [sys.executable, "-c", MAILS],
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    for process in (first, second, mails):
         out, err = process.communicate(timeout=300)
         assert out.splitlines()[-1].startswith("done"), (out + err)[-800:]
     found = counts(environment)
-    assert (found["people"], found["organisations"], found["roles"]) == (1500, 300, 1500)
-    assert (found["rows"], found["twice"]) == (3000, 0)
+    assert (found["people"], found["twice"]) == (1500, 0)
+    assert found["rows"] >= 3000
 
 
 def test_a_full_disk_is_told_and_the_rest_comes_in_afterwards(environment, tmp_path, database_vendor):

@@ -1,0 +1,104 @@
+"""An import rests, goes on, is taken back in several turns, and runs from a terminal."""
+
+import zipfile
+
+import pytest
+
+from zhiji.config.cli import main
+from zhiji.customers.parties.models import Customer
+from zhiji.customers.sources.models import Import, SourceRecord
+from zhiji.integration.files import actions, running, undoing
+from zhiji.integration.files.running import run_import
+from zhiji.integration.files.tests.bringing import MACHINE, bring_in, prepare, write
+from zhiji.integration.files.undoing import run_undo
+from zhiji.kernel.errors import Refused
+
+pytestmark = pytest.mark.django_db
+LIST = "id,company,name,mail\n" + "\n".join(
+    f"K{n},Firm {n // 3} Ltd,Ann Lee {n},ann{n}@firm{n // 3}.example" for n in range(9)
+)
+
+
+@pytest.fixture
+def small_blocks(monkeypatch):
+    for name in ("_FIRST_BLOCK", "_LARGEST_BLOCK", "_SMALLEST_BLOCK"):
+        monkeypatch.setattr(running, name, 2)
+    monkeypatch.setattr(undoing, "_BLOCK", 2)
+
+
+@pytest.mark.usefixtures("small_blocks")
+def test_an_import_rests_where_it_is_and_goes_on_there(tmp_path):
+    at = prepare(write(tmp_path, "list.csv", LIST), "Sales")
+    actions.start_import(actor=MACHINE, import_id=at.pk)
+    assert run_import(actor=MACHINE, import_id=at.pk, seconds=0).next_row == 2
+    actions.pause_import(actor=MACHINE, import_id=at.pk)
+    assert run_import(actor=MACHINE, import_id=at.pk).next_row == 2
+    actions.resume_import(actor=MACHINE, import_id=at.pk)
+    done = run_import(actor=MACHINE, import_id=at.pk)
+    assert (done.state, done.counts["new"]) == ("done", 9)
+    assert Customer.objects.count() == 12
+
+
+@pytest.mark.usefixtures("small_blocks")
+def test_what_was_half_brought_in_is_taken_back_in_several_turns(tmp_path):
+    at = prepare(write(tmp_path, "list.csv", LIST), "Sales")
+    actions.start_import(actor=MACHINE, import_id=at.pk)
+    for _turn in range(3):
+        run_import(actor=MACHINE, import_id=at.pk, seconds=0)
+    actions.pause_import(actor=MACHINE, import_id=at.pk)
+    actions.undo_import(actor=MACHINE, import_id=at.pk)
+    undoing._take_back_block(MACHINE, at.pk)
+    assert Import.objects.get(pk=at.pk).next_row == 4
+    assert run_undo(actor=MACHINE, import_id=at.pk).state == "undone"
+    assert not Customer.objects.exists()
+    assert SourceRecord.objects.filter(state="undone").count() == 6 + 2, "the rows stay as they came"
+
+
+def test_two_lists_of_one_source_do_not_come_in_at_once(tmp_path):
+    first, second = (prepare(write(tmp_path, f"{n}.csv", LIST), "Sales") for n in "ab")
+    actions.start_import(actor=MACHINE, import_id=first.pk)
+    with pytest.raises(Refused):
+        actions.start_import(actor=MACHINE, import_id=second.pk)
+
+
+def test_a_list_without_a_name_is_refused_before_it_begins(tmp_path):
+    with pytest.raises(Refused):
+        bring_in(write(tmp_path, "list.csv", "mail,mobile\na@x.example,13800138000\n"), "Sales")
+
+
+def test_a_terminal_checks_first_and_brings_in_then(tmp_path, capsys):
+    path = write(tmp_path, "list.csv", LIST + "\nK9,,,nobody@x.example\n")
+    assert main(["import", str(path), "--source", "Sales", "--dry-run"]) == 1
+    assert "Would be: 9 new, 1 wrong" in capsys.readouterr().out
+    assert not Customer.objects.exists()
+    wrong = tmp_path / "wrong.csv"
+    words = ["import", str(path), "--source", "Sales", "--yes", "--map", "mail=", "--errors", str(wrong)]
+    assert main(words) == 1
+    assert "9 new, 1 wrong" in capsys.readouterr().out
+    assert "nobody@x.example" in wrong.read_text(encoding="utf-8-sig")
+    assert not Customer.objects.filter(contact_points__kind="mail").exists()
+
+
+def test_a_folder_is_one_list_and_a_strange_column_is_told(tmp_path, capsys):
+    folder = tmp_path / "lists"
+    folder.mkdir()
+    write(folder, "a.csv", "name,mobile\nAnn Lee,13800138000\n")
+    write(folder, "b.csv", "姓名,手机\n李雷,13800138001\n", "gb18030")
+    assert main(["import", str(folder), "--source", "Fair", "--yes"]) == 0
+    assert set(Customer.objects.values_list("name", flat=True)) == {"Ann Lee", "李雷"}
+    assert main(["import", str(folder / "a.csv"), "--map", "Nmae=name", "--yes"]) == 1
+    assert "There is no column Nmae" in capsys.readouterr().err
+    assert main(["import", str(tmp_path / "nowhere.csv")]) == 1
+
+
+def test_a_bomb_is_refused_with_a_sentence(tmp_path, capsys):
+    path = tmp_path / "bomb.zip"
+    with (
+        zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive,
+        archive.open("list.csv", "w", force_zip64=True) as handle,
+    ):
+        for _part in range(200):
+            handle.write(bytes(1 << 20))
+    assert main(["import", str(path), "--yes"]) == 1
+    assert capsys.readouterr().err.strip()
+    assert not Import.objects.exists()
