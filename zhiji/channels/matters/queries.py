@@ -9,14 +9,13 @@ from django.http import Http404
 from zhiji.channels.conversations.models import Message
 from zhiji.channels.conversations.queries import messages_of
 from zhiji.channels.matters.models import Matter
-from zhiji.customers.parties.models import Affiliation, Customer
+from zhiji.customers.parties.models import Customer
+from zhiji.customers.parties.queries import keys_around
 from zhiji.kernel.access.actor import Actor
 from zhiji.kernel.audit.models import AuditEntry
 from zhiji.kernel.audit.queries import history_of
 
 M = TypeVar("M", bound=Matter)
-# An organisation's page looks at so many of its people.
-MOST_PEOPLE = 500
 
 
 def visible(actor: Actor, model: type[M]) -> QuerySet[M]:
@@ -40,11 +39,7 @@ def find(actor: Actor, model: type[M], key: int) -> M:
 
 def of_customer(actor: Actor, model: type[M], customer: Customer) -> QuerySet[M]:
     """Lists a customer's matters, an organisation's people included, those that are not over first."""
-    people = [customer.pk]
-    if not customer.is_person:
-        roles = Affiliation.objects.filter(organisation=customer, ended_at=None)
-        people += roles.values_list("person_id", flat=True)[:MOST_PEOPLE]
-    return _alive_first(model, visible(actor, model).filter(customer_id__in=people))
+    return _alive_first(model, visible(actor, model).filter(customer_id__in=keys_around(customer)))
 
 
 def of_conversation(actor: Actor, model: type[M], conversation_id: int) -> M | None:

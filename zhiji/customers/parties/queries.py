@@ -1,5 +1,5 @@
-from collections.abc import Hashable, Iterable
-from typing import Any, NamedTuple
+from collections.abc import Callable, Hashable, Iterable
+from typing import Any, NamedTuple, TypeVar
 
 from django.core.cache import cache
 from django.db import connection
@@ -15,6 +15,18 @@ from zhiji.kernel.search.queries import search
 REACH = ("mobile", "phone", "mail")
 REGIONS = 300
 REGIONS_KEPT = 600  # seconds
+ROLES = 50  # so many are read at once
+PEOPLE = 500  # so many of an organisation's people are looked at
+
+T = TypeVar("T")
+
+
+def once(customer: Customer, name: str, read: Callable[[Customer], list[T]]) -> list[T]:
+    """Reads something of a customer once for the several parts of one page, which all hold the same object."""
+    known: dict[str, list[T]] = customer.__dict__.setdefault("known_parts", {})
+    if name not in known:
+        known[name] = read(customer)
+    return known[name]
 
 
 def may_hear_of(actor: Actor, rest: str) -> bool:
@@ -88,10 +100,24 @@ def roles_of(customer: Customer) -> list[Affiliation]:
     column = "person" if customer.is_person else "organisation"
     roles = Affiliation.objects.filter(**{column: customer}, ended_at=None)
     other = "organisation" if customer.is_person else "person"
-    found = list(roles.select_related(other).order_by("-is_primary", "id")[:50])
+    found = list(roles.select_related(other).order_by("-is_primary", "id")[:ROLES])
     for role in found:
         setattr(role, column, customer)
     return found
+
+
+def keys_around(customer: Customer) -> list[int]:
+    """Returns the customer's key, and for an organisation those of its people too: what is said of them is its own."""
+    if customer.is_person:
+        return [customer.pk]
+    if len(roles := once(customer, "roles", roles_of)) < ROLES:
+        return [customer.pk, *(role.person_id for role in roles)]
+    return [customer.pk, *once(customer, "people", _people_of)]
+
+
+def _people_of(organisation: Customer) -> list[int]:
+    people = Affiliation.objects.filter(organisation=organisation, ended_at=None)
+    return list(people.values_list("person_id", flat=True)[:PEOPLE])
 
 
 def branches_of(customer: Customer) -> list[Customer]:

@@ -1,7 +1,7 @@
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from zhiji.customers.parties.models import ContactPoint, Customer
@@ -16,6 +16,11 @@ OPEN = (PrivacyRequest.State.OPEN, PrivacyRequest.State.WORKING)
 def requests_for(actor: Actor) -> QuerySet[PrivacyRequest]:
     """Lists the requests about people's own data that the actor may see."""
     return PrivacyRequest.objects.visible_to(actor).select_related("customer", "owner")
+
+
+def asked_for_data() -> Exists:
+    """Gives a query of customers whether they ever asked about their own data, without another question."""
+    return Exists(PrivacyRequest.objects.filter(customer=OuterRef("pk")))
 
 
 def request_for(actor: Actor, key: int) -> PrivacyRequest:

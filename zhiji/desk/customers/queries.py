@@ -1,6 +1,6 @@
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any
 
 from django.conf import settings
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -9,11 +9,14 @@ from django.utils.translation import gettext as _
 
 from zhiji.channels.conversations.models import Conversation
 from zhiji.channels.lines.queries import lines_in_use
+from zhiji.customers.identity.merging.queries import merged_into
+from zhiji.customers.identity.pairs.queries import may_be_same_now
 from zhiji.customers.parties.models import Affiliation, ContactPoint, Customer, Identifier, Relation
-from zhiji.customers.parties.queries import branches_of, customers_for, points_of, roles_of
+from zhiji.customers.parties.queries import branches_of, customers_for, keys_around, once, points_of, roles_of
 from zhiji.customers.parties.rules import PHONES
 from zhiji.customers.permission.models import Permission
 from zhiji.customers.permission.queries import is_restricted, ledger_of, reasons, rests_now
+from zhiji.customers.privacy.queries import asked_for_data
 from zhiji.customers.sources.golden import point_name
 from zhiji.customers.sources.held import point_key
 from zhiji.customers.sources.queries import held_of
@@ -39,10 +42,6 @@ POINT_ICONS = {
     "website": "world-www",
     "domain": "at",
 }
-PEOPLE = 500
-ROLES = 50  # so many are read at once
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -71,18 +70,10 @@ class ShownPoint:
     told: str
 
 
-def once(customer: Customer, name: str, read: Callable[[Customer], list[T]]) -> list[T]:
-    """Reads something of a customer once for the several parts of one page, which all hold the same object."""
-    known: dict[str, list[T]] = customer.__dict__.setdefault("known_parts", {})
-    if name not in known:
-        known[name] = read(customer)
-    return known[name]
-
-
 def customers_with_parent(actor: Actor) -> QuerySet[Customer]:
     """Lists the customers whom the actor may see, each with the organisation above it.
 
-    Whether there are numbers, relations and branches comes along, so that a page need not ask for what is not there.
+    Whether there are numbers, relations, branches and the like comes along: a page need not ask for what is not there.
     """
     related = Relation.objects.filter(Q(left=OuterRef("pk")) | Q(right=OuterRef("pk")), ended_at=None)
     return (
@@ -93,6 +84,9 @@ def customers_with_parent(actor: Actor) -> QuerySet[Customer]:
             has_relations=Exists(related),
             has_branches=Exists(Customer.objects.filter(parent=OuterRef("pk"))),
             rests=rests_now(),
+            has_pairs=may_be_same_now(),
+            has_merges=merged_into(),
+            has_requests=asked_for_data(),
         )
     )
 
@@ -177,23 +171,13 @@ def shown_point(point: ContactPoint) -> ShownPoint:
     return ShownPoint(point, text, "" if same else point.typed, POINT_ICONS[point.kind], href, told)
 
 
-def ids_around(customer: Customer) -> list[int]:
-    """Returns the customer's key, and for an organisation those of its people too."""
-    if customer.is_person:
-        return [customer.pk]
-    if len(roles := once(customer, "roles", roles_of)) < ROLES:
-        return [customer.pk, *(role.person_id for role in roles)]
-    people = Affiliation.objects.filter(organisation=customer, ended_at=None)
-    return [customer.pk, *people.values_list("person_id", flat=True)[:PEOPLE]]
-
-
 def open_conversations(actor: Actor, customer: Customer, limit: int = 6) -> list[Conversation]:
     """Lists the conversations with a customer that are not closed, an organisation's people included."""
 
     def read(customer: Customer) -> list[Conversation]:
         states = (Conversation.State.OPEN, Conversation.State.SNOOZED)
         seen = Conversation.objects.visible_to(actor).filter(
-            customer_id__in=ids_around(customer), state__in=states
+            customer_id__in=keys_around(customer), state__in=states
         )
         return list(seen.select_related("customer", "owner").order_by("-last_at", "-id")[:limit])
 

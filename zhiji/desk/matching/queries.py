@@ -67,7 +67,7 @@ def waiting_count(actor: Actor) -> int:
 
 def may_be_same(actor: Actor, customer: Customer) -> dict[str, Any] | None:
     """Tells the record page with whom a customer may be one, or belong together."""
-    pairs = pairs_with(actor, customer.pk)
+    pairs = pairs_with(actor, customer.pk) if getattr(customer, "has_pairs", True) else []
     if not pairs:
         return None
     found = [
@@ -83,7 +83,7 @@ def may_be_same(actor: Actor, customer: Customer) -> dict[str, Any] | None:
 
 def merged_here(actor: Actor, customer: Customer) -> dict[str, Any] | None:
     """Tells the record page who was merged into a customer."""
-    merges = merges_of(customer)
+    merges = merges_of(customer) if getattr(customer, "has_merges", True) else []
     return {"merges": merges, "may_undo": may_undo(actor, customer)} if merges else None
 
 

@@ -73,7 +73,8 @@ def privacy_panel(actor: Actor, customer: Customer) -> dict[str, Any] | None:
     """Gives the panel beside a person their requests; organisations have none."""
     if not customer.is_person:
         return None
+    asked = requests_of(actor, customer) if getattr(customer, "has_requests", True) else []
     return {
-        "requests": [(one, tone_of(one)) for one in requests_of(actor, customer)],
+        "requests": [(one, tone_of(one)) for one in asked],
         "may_ask": actor.may("privacy.request"),
     }

@@ -65,6 +65,8 @@ def without_hidden(actor: Actor, record: str, values: Mapping[str, Any]) -> dict
 
 def placed_fields(actor: Actor, record: str) -> list[Placed]:
     """Lists the fields as the actor's team has them on its page."""
+    if not all_fields(record):
+        return []
     own = {
         place.field_id: place
         for place in OwnFieldPlace.objects.filter(team_id=actor.team_id or 0, field__record=record)

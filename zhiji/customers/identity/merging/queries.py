@@ -1,5 +1,7 @@
 from collections.abc import Iterable, Mapping
 
+from django.db.models import Exists, OuterRef
+
 from zhiji.customers.identity.merging.models import DroppedRow, Merge
 from zhiji.customers.identity.merging.references import chunks
 from zhiji.customers.identity.merging.rules import Proof, Standing, choose_survivor, clashing_proofs
@@ -40,6 +42,11 @@ def survivor_of(customer_id: int) -> int | None:
 def merges_of(customer: Customer) -> list[Merge]:
     """Lists the merges that made a customer what it is, newest first, undone ones too."""
     return list(customer.merges.defer(*HEAVY).order_by("-id")[:50])
+
+
+def merged_into() -> Exists:
+    """Gives a query of customers whether others were ever merged into them, without another question."""
+    return Exists(Merge.objects.filter(survivor_id=OuterRef("pk")))
 
 
 def may_undo(actor: Actor, customer: Customer) -> bool:

@@ -11,6 +11,10 @@ class MatchPairQuerySet(models.QuerySet["MatchPair"]):
         """Keeps the pairs that nobody has answered."""
         return self.filter(state=MatchPair.State.OPEN)
 
+    def waiting(self) -> "MatchPairQuerySet":
+        """Keeps the pairs that nobody has answered, those put off too."""
+        return self.filter(state__in=(MatchPair.State.OPEN, MatchPair.State.LATER))
+
     def answered(self) -> "MatchPairQuerySet":
         """Keeps the pairs of which somebody said yes or no: labels to learn from."""
         return self.filter(state__in=(MatchPair.State.YES, MatchPair.State.NO))

@@ -1,7 +1,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from zhiji.customers.identity.pairs.models import MatchPair, MatchThreshold
 from zhiji.customers.identity.pairs.rules import ASK_FROM, MERGE_FROM, Band, bands
@@ -27,8 +27,7 @@ def zones_of(kind: str) -> Zones:
 
 def queue(actor: Actor) -> QuerySet[MatchPair]:
     """Lists the pairs that wait for an answer, surest first, those put off at the end; both customers are there."""
-    waiting = MatchPair.objects.filter(state__in=(MatchPair.State.OPEN, MatchPair.State.LATER))
-    seen = waiting.filter(left__id__isnull=False, right__id__isnull=False)
+    seen = MatchPair.objects.waiting().filter(left__id__isnull=False, right__id__isnull=False)
     for side in ("left__", "right__"):
         seen = seen.filter(scope_filter(actor, "customer.view", side))
     return seen.select_related("left", "right").order_by("-state", "-weight", "id")
@@ -61,6 +60,12 @@ def pairs_with(actor: Actor, customer_id: int) -> list[MatchPair]:
     rows = queue(actor)
     sides = rows.filter(left_id=customer_id).order_by() | rows.filter(right_id=customer_id).order_by()
     return list(sides.order_by("-weight")[:10])
+
+
+def may_be_same_now() -> Exists:
+    """Gives a query of customers whether a pair of theirs waits, without another question."""
+    sides = Q(left_id=OuterRef("pk")) | Q(right_id=OuterRef("pk"))
+    return Exists(MatchPair.objects.waiting().filter(sides))
 
 
 def answered_bands(kind: str) -> list[Band]:
