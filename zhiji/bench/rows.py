@@ -13,6 +13,7 @@ from django.db import connection
 from zhiji.bench import samples
 from zhiji.bench.figures import Figure, p95, timed
 from zhiji.bench.site import Site, replay
+from zhiji.customers.identity.merging.actions import merge_customers, unmerge
 from zhiji.customers.parties.models import Customer
 from zhiji.customers.parties.queries import lookup
 from zhiji.kernel.access.actor import Actor
@@ -208,3 +209,66 @@ def memory(site: Site) -> list[Figure]:
         capture_output=True, text=True, check=True,
     )  # fmt: skip
     return [Figure("memory", site.vendor, held / 1000, "MB", int(bare.stdout) / 1000, 300)]
+
+
+@row
+def merge(site: Site) -> list[Figure]:
+    """Two customers become one and two again; the floor is one row written and committed."""
+    actor = Actor.machine("bench")
+    chosen: dict[str, list[int]] = {}
+    for customer in samples.customers(600):
+        chosen.setdefault(customer.kind, []).append(customer.pk)
+    pairs = [pair for keys in chosen.values() for pair in zip(keys[::2], keys[1::2], strict=False)]
+    merges: list[int] = []
+
+    def one(pair: tuple[int, int]) -> None:
+        done = merge_customers(actor=actor, survivor_id=pair[0], loser_id=pair[1], confirmed=True)
+        merges.append(done.pk)
+
+    with connection.cursor() as cursor:
+        floor = p95(timed(lambda _: cursor.execute(ONE_ROW, [False]), range(150)))
+        cursor.execute("DELETE FROM kernel_eventrecord WHERE name = 'bench'")
+    timed(one, pairs[:10])
+    value = p95(timed(one, pairs[10:]))
+    undone = p95(timed(lambda key: unmerge(actor=actor, merge_id=key), merges))
+    return [
+        Figure("merge", site.vendor, value, "ms p95", floor, 100, note=f"{len(pairs)} pairs"),
+        Figure("unmerge", site.vendor, undone, "ms p95", floor, 100, note="all of them, oldest first"),
+        *_merge_long(site, actor, floor),
+    ]
+
+
+def _merge_long(site: Site, actor: Actor, floor: float) -> list[Figure]:
+    """The same for a customer with 10,000 entries."""
+    long = _customer_with_long_timeline()
+    other = (
+        Customer.objects.filter(kind="organisation")
+        .exclude(pk=long)
+        .order_by("-pk")
+        .values_list("pk", flat=True)[0]
+    )
+    start = time.perf_counter()
+    done = merge_customers(actor=actor, survivor_id=other, loser_id=long)
+    middle = time.perf_counter()
+    unmerge(actor=actor, merge_id=done.pk)
+    end = time.perf_counter()
+    return [
+        Figure(
+            "merge_10000",
+            site.vendor,
+            (middle - start) * 1000,
+            "ms",
+            floor,
+            3000,
+            note="10,000 entries, once",
+        ),
+        Figure(
+            "unmerge_10000",
+            site.vendor,
+            (end - middle) * 1000,
+            "ms",
+            floor,
+            3000,
+            note="10,000 entries, once",
+        ),
+    ]
