@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from zhiji.kernel.access.models import OwnedQuerySet
 from zhiji.kernel.numbering.models import Numbered
@@ -23,9 +24,9 @@ class PrivacyRequest(Numbered):
         PIPL = "pipl", _("PIPL (15 days)")
 
     class State(models.TextChoices):
-        OPEN = "open", _("open")
+        OPEN = "open", pgettext_lazy("request", "open")
         WORKING = "working", _("being carried out")
-        DONE = "done", _("done")
+        DONE = "done", pgettext_lazy("request", "done")
         REFUSED = "refused", _("refused")
 
     prefix = "PR"
