@@ -20,7 +20,7 @@ ifdef DATA
 export ZHIJI_DATA_DIR := $(abspath $(DATA))
 endif
 
-.PHONY: help run test check bench front messages messages-extract wheel lock clean dev machine
+.PHONY: help run test check bench quality front messages messages-extract wheel lock clean dev machine
 .PHONY: test-sqlite test-postgresql tour
 
 help: ## tell what there is
@@ -47,6 +47,9 @@ check: dev messages ## style, types, walls of the house, translations, migration
 
 bench: .venv/.base .venv/.matching messages ## measure each named path beside its floor; ARGS= goes to `zhiji bench`
 	@$(BIN)/zhiji bench $(ARGS)
+
+quality: .venv/.quality messages ## measure how well records are matched; ARGS= goes to `python -m zhiji.bench.quality`
+	@$(BIN)/python -m zhiji.bench.quality $(ARGS)
 
 front: .venv/.base ## build the front end, where it changed
 	@$(BIN)/python -m building.front
