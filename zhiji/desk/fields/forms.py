@@ -96,11 +96,23 @@ class FieldForm(forms.ModelForm):
         self.roles = list(Role.objects.all())
         for role in self.roles:
             self.fields[f"role_{role.pk}"] = forms.ChoiceField(
-                label=role.name,
+                label=_now(role.name),
                 choices=RIGHTS,
                 required=False,
                 initial=self.instance.rights.get(str(role.pk), "write"),
             )
+
+    @property
+    def parts(self) -> list[dict[str, Any]]:
+        """Returns the form's fields in three parts: what it is, where it stands, and who sees it."""
+        where = ("section", "is_listed", "is_filtered", "is_searched", "stale_after", "teams")
+        roles = tuple(f"role_{role.pk}" for role in self.roles)
+        first = ["label_en", "label_zh", "help_text", "choices_text", *OPTIONS.get(self.kind, ()), "required"]
+        named = ((_("What it is"), first), (_("Where it stands"), where), (_("Who sees it"), roles))
+        return [
+            {"label": label, "fields": [self[name] for name in names if name in self.fields]}
+            for label, names in named
+        ]
 
     def clean_choices_text(self) -> str:
         """A field with choices needs at least one."""

@@ -19,7 +19,7 @@ class OwnField(models.Model):
 
     class Kind(models.TextChoices):
         TEXT = "text", _("text")
-        NUMBER = "number", _("number")
+        NUMBER = "number", _("numeric value")
         MONEY = "money", _("money")
         DATE = "date", _("date")
         CHOICE = "choice", _("one choice")

@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('record', models.CharField(max_length=30)),
                 ('key', models.SlugField(max_length=40)),
-                ('kind', models.CharField(choices=[('text', 'text'), ('number', 'number'), ('money', 'money'), ('date', 'date'), ('choice', 'one choice'), ('choices', 'several choices'), ('person', 'member of staff'), ('customer', 'customer'), ('link', 'link'), ('file', 'file')], max_length=10, verbose_name='kind')),
+                ('kind', models.CharField(choices=[('text', 'text'), ('number', 'numeric value'), ('money', 'money'), ('date', 'date'), ('choice', 'one choice'), ('choices', 'several choices'), ('person', 'member of staff'), ('customer', 'customer'), ('link', 'link'), ('file', 'file')], max_length=10, verbose_name='kind')),
                 ('label_en', models.CharField(max_length=80, verbose_name='name in English')),
                 ('label_zh', models.CharField(blank=True, max_length=80, verbose_name='name in Chinese')),
                 ('help_text', models.CharField(blank=True, max_length=200, verbose_name='what to write here')),

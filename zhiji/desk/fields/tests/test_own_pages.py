@@ -43,7 +43,7 @@ def test_an_administrator_defines_a_field_in_the_page(client):
     answer = client.post(reverse("new_own_field") + "?kind=choice", form)
     assert answer.status_code == 302
     field = OwnField.objects.get()
-    assert [(c["key"], c["zh"]) for c in field.choices] == [("field", "30天"), ("cash", "现金")]
+    assert [(c["key"], c["zh"]) for c in field.choices] == [("30_days", "30天"), ("cash", "现金")]
     assert "Payment terms" in client.get(reverse("own_fields")).content.decode()
 
 
