@@ -4,12 +4,14 @@ import pytest
 
 from tests.support.conversations import MACHINE
 from zhiji.channels.conversations.models import Conversation, Message
-from zhiji.customers.identity.merging.actions import merge_customers, unmerge
+from zhiji.customers.identity.merging.actions import follow_merges, merge_customers, unmerge
 from zhiji.customers.parties.actions import add_customer
 from zhiji.customers.parties.models import Affiliation, ContactPoint, Customer
+from zhiji.customers.permission.actions import note_permission
+from zhiji.customers.permission.queries import why_not
 from zhiji.customers.timeline.actions import add_note
 from zhiji.customers.timeline.models import TimelineEntry
-from zhiji.kernel.events.models import EventRecord
+from zhiji.kernel.events.models import Delivery, EventRecord
 from zhiji.sales.leads.actions import add_lead
 from zhiji.sales.leads.models import Lead
 from zhiji.service.cases.actions import open_case, set_case_state
@@ -149,3 +151,29 @@ def test_the_old_address_of_a_page_leads_to_the_survivor(two, agent, client):
     assert TimelineEntry.objects.get(kind="note").customer_id == office.pk
     client.post(f"/matching/merges/{merge.pk}/undo")
     assert client.get(f"/customers/{home.pk}").status_code == 200
+
+
+def test_a_fact_that_failed_while_its_customer_was_merged_finds_the_survivor(two, arrive):
+    office, home = two
+    arrive("in work", mail=HOME)
+    row = EventRecord.objects.filter(data__customer_id=home.pk).latest("id")
+    merge_customers(actor=MACHINE, survivor_id=office.pk, loser_id=home.pk)
+    # A worker had it in hand during the merge and failed, for the customer was gone.
+    EventRecord.objects.filter(pk=row.pk).update(data=row.data, pending=False)
+    Delivery.objects.create(event=row, handler="h", error="gone", next_try_at=office.created_at)
+    assert follow_merges(actor=MACHINE) == 1
+    assert EventRecord.objects.get(pk=row.pk).data["customer_id"] == office.pk
+    assert follow_merges(actor=MACHINE) == 0
+
+
+def test_a_refusal_counts_for_both_while_they_are_one_and_for_its_own_afterwards(two):
+    office, home = two
+    for who, state in ((office, "granted"), (home, "refused")):
+        note_permission(
+            actor=MACHINE, customer_id=who.pk, channel="mail", purpose="marketing", state=state, how="said so"
+        )
+    merge = merge_customers(actor=MACHINE, survivor_id=office.pk, loser_id=home.pk)
+    assert why_not(office.pk, "mail", "marketing") != ""
+    unmerge(actor=MACHINE, merge_id=merge.pk)
+    assert why_not(office.pk, "mail", "marketing") == ""
+    assert why_not(home.pk, "mail", "marketing") != ""

@@ -139,12 +139,15 @@ def _relations(key: int, found: set[int]) -> list[Candidate]:
     if me is None:
         return []
     others = parties({*found, *near(me)} - {key}).values()
-    proposed = ((other, propose(me, other)) for other in others)
-    return [
-        _relation(me, other, one)
-        for other, one in proposed
-        if one is not None and not are_related(me.customer_id, other.customer_id)
-    ]
+    return [one for other in others if (one := related_pair(me, other)) is not None]
+
+
+def related_pair(left: Party, right: Party) -> Candidate | None:
+    """Proposes how two customers belong together, if they do and it is not known yet."""
+    proposed = propose(left, right)
+    if proposed is None or are_related(left.customer_id, right.customer_id):
+        return None
+    return _relation(left, right, proposed)
 
 
 def _relation(me: Party, other: Party, one: Proposed) -> Candidate:

@@ -1,5 +1,7 @@
 """What identity enters when the house starts: rights, the look of its entries, and who newcomers belong to."""
 
+from datetime import timedelta
+
 from django.utils.translation import gettext_lazy as _
 
 from zhiji.customers.identity.arrival import look_at_arrivals
@@ -8,12 +10,14 @@ from zhiji.customers.identity.merging.finding import KIND
 from zhiji.customers.identity.merging.queries import survivors_of
 from zhiji.customers.identity.merging.registry import Special, special
 from zhiji.customers.identity.merging.specials import register as register_specials
+from zhiji.customers.identity.merging.tasks import follow_merges_now
 from zhiji.customers.identity.pairs.following import follow_pairs, return_pairs
 from zhiji.customers.sources.registry import register_follower
 from zhiji.customers.timeline.registry import EntryKind
 from zhiji.customers.timeline.registry import register as register_entry
 from zhiji.kernel.access import registry as access
 from zhiji.kernel.jobs.pumps import pump
+from zhiji.kernel.jobs.schedule import every
 from zhiji.kernel.search import registry as search
 
 
@@ -41,6 +45,7 @@ def register() -> None:
             url=lambda key: f"/customers/{key}",
         )
     )
+    every("follow_merges", timedelta(minutes=1), follow_merges_now)
     pump("arrivals", look_at_arrivals, lane="slow")
     register_follower(survivors_of)
     sides.register()

@@ -14,6 +14,7 @@ from zhiji.customers.identity.merging.references import greatest_keys, keys_by_l
 from zhiji.customers.identity.merging.registry import RECKONERS, SPECIALS
 from zhiji.customers.identity.merging.rows import written
 from zhiji.customers.identity.merging.rules import filled, parent_after
+from zhiji.customers.identity.merging.specials import stale_events
 from zhiji.customers.identity.merging.undoing import Undoing
 from zhiji.customers.identity.merging.weighing import RECORDS, weigh_anew, write_records
 from zhiji.customers.parties.indexing import index_customer
@@ -91,6 +92,18 @@ def unmerge(*, actor: Actor, merge_id: int) -> Merge:
     _reckon([holder.pk, loser.pk])
     _tell_unmerged(actor, merge, Customer.objects.get(pk=holder.pk), Customer.objects.get(pk=loser.pk))
     return merge
+
+
+@action
+def follow_merges(*, actor: Actor) -> int:
+    """Lets facts that failed while their customer was merged speak of the survivor; their next try finds them."""
+    stale = stale_events()
+    for row, survivor_id in stale:
+        row.data = {**row.data, "customer_id": survivor_id}
+        row.save(update_fields=["data"])
+    if stale:
+        record(actor, "follow_merges", None, after={"events": [row.pk for row, _now in stale]})
+    return len(stale)
 
 
 def _merge(actor: Actor, survivor: Customer, loser: Customer, why: Mapping[str, Any]) -> Merge:

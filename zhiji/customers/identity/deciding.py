@@ -1,0 +1,112 @@
+"""What becomes of what a run over the whole base found: groups are merged, questions are put before people."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import asdict, is_dataclass
+from typing import Any
+
+from zhiji.customers.identity.arrival import ACTOR, related_pair
+from zhiji.customers.identity.merging.actions import merge_customers
+from zhiji.customers.identity.merging.deadlocks import past_deadlocks
+from zhiji.customers.identity.merging.models import Merge
+from zhiji.customers.identity.merging.queries import survivor_between, survivors_of
+from zhiji.customers.identity.pairs.actions import Candidate, propose_pairs
+from zhiji.customers.identity.pairs.queries import said_no
+from zhiji.customers.identity.relating.queries import parties
+from zhiji.kernel.errors import Refused
+
+Explain = Callable[[int, int], Any]
+PORTION = 500
+
+
+def evidence_json(evidence: Any, kind: str) -> dict[str, Any]:
+    """Writes the evidence of a pair as it is kept: kind, steps with field, grade, both values and weight, hard rule."""
+    steps = [asdict(step) if is_dataclass(step) else dict(step) for step in evidence.steps]  # type: ignore[arg-type]
+    return {"kind": kind, "steps": steps, "forbidden": evidence.forbidden}
+
+
+def merge_groups(
+    kind: str,
+    groups: Iterable[Iterable[int]],
+    *,
+    run_id: int | None = None,
+    explain: Explain | None = None,
+) -> dict[str, int]:
+    """Merges each group of customers into the best known of it, one act each, and returns how many were merged.
+
+    A pair that somebody told apart, or that a hard rule forbids, is asked about instead. Merging the same groups again
+    changes nothing. explain(left, right) gives the evidence that is kept with each merge.
+    """
+    merged, ask = 0, []
+    for group in groups:
+        first, *rest = sorted(group)
+        for other in rest:
+            evidence = explain(first, other) if explain else None
+            kept = evidence_json(evidence, kind) if evidence else {"kind": kind, "steps": [], "forbidden": ""}
+            weight = float(evidence.weight) if evidence else 0.0
+            survivor = _merge(first, other, kept, weight, run_id)
+            if survivor is None:
+                ask.append(Candidate(first, other, weight, kept))
+            else:
+                merged, first = merged + 1, survivor
+    asked = propose_pairs(actor=ACTOR, candidates=ask, run_id=run_id) if ask else 0
+    return {"merged": merged, "asked": asked}
+
+
+def _merge(
+    first: int, other: int, evidence: Mapping[str, Any], weight: float, run_id: int | None
+) -> int | None:
+    """Merges two customers, whoever holds them by now; returns who stays, None where that may not be."""
+    if said_no(first, other):
+        return None
+    now = survivors_of((first, other))
+    first, other = now.get(first, first), now.get(other, other)
+    if first == other:
+        return first
+    survivor = survivor_between(first, other)
+    loser = other if survivor == first else first
+    try:
+        past_deadlocks(
+            lambda: merge_customers(
+                actor=ACTOR,
+                survivor_id=survivor,
+                loser_id=loser,
+                reason=Merge.Reason.MACHINE,
+                evidence=evidence,
+                score=weight,
+                run_id=run_id,
+            )
+        )
+    except Refused:
+        return None
+    return survivor
+
+
+def ask_about(
+    kind: str,
+    questions: Iterable[tuple[int, int, float]],
+    *,
+    run_id: int | None = None,
+    explain: Explain | None = None,
+) -> int:
+    """Puts pairs (left, right, weight in bits) before people and returns how many are newly asked.
+
+    Where two belong together rather than being one (a firm and its branch), that is what is asked.
+    """
+    asked, waiting = 0, list(questions)
+    for at in range(0, len(waiting), PORTION):
+        part = waiting[at : at + PORTION]
+        known = parties({key for left, right, _weight in part for key in (left, right)})
+        candidates = [
+            related_pair(known[left], known[right]) or _question(kind, left, right, weight, explain)
+            for left, right, weight in part
+            if left in known and right in known
+        ]
+        asked += propose_pairs(actor=ACTOR, candidates=candidates, run_id=run_id)
+    return asked
+
+
+def _question(kind: str, left: int, right: int, weight: float, explain: Explain | None) -> Candidate:
+    left, right = min(left, right), max(left, right)
+    evidence = explain(left, right) if explain else None
+    kept = evidence_json(evidence, kind) if evidence else {"kind": kind, "steps": [], "forbidden": ""}
+    return Candidate(left, right, weight, kept)

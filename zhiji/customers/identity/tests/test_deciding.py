@@ -1,0 +1,50 @@
+from zhiji.customers.identity.deciding import ask_about, merge_groups
+from zhiji.customers.identity.matching.scoring import Evidence, Step
+from zhiji.customers.identity.merging.actions import unmerge
+from zhiji.customers.identity.merging.models import Merge
+from zhiji.customers.identity.merging.tests.conftest import MACHINE
+from zhiji.customers.identity.pairs.models import MatchPair
+from zhiji.customers.parties.models import Customer, Identifier
+
+
+def explain(left: int, right: int) -> Evidence:
+    return Evidence(21.5, (Step("phone", "same_own", ["1"], ["1"], 21.5),))
+
+
+def test_a_group_becomes_one_customer_and_a_second_run_changes_nothing(person):
+    group = [person("李雷").pk for _ in range(3)]
+    assert merge_groups("person", [group], run_id=7, explain=explain) == {"merged": 2, "asked": 0}
+    assert Customer.objects.filter(pk__in=group).count() == 1
+    merge = Merge.objects.latest("id")
+    assert (merge.run_id, merge.score, merge.reason) == (7, 21.5, "machine")
+    assert merge.evidence["steps"][0]["field"] == "phone"
+    assert merge_groups("person", [group], explain=explain)["asked"] == 0
+    assert Merge.objects.count() == 2
+
+
+def test_what_somebody_told_apart_is_asked_and_not_merged(person):
+    group = [person("李雷").pk for _ in range(2)]
+    merge_groups("person", [group], explain=explain)
+    unmerge(actor=MACHINE, merge_id=Merge.objects.get().pk)
+    assert merge_groups("person", [group], explain=explain)["merged"] == 0
+    assert Customer.objects.filter(pk__in=group).count() == 2
+
+
+def test_a_hard_rule_leaves_the_answer_to_a_person(firm):
+    group = [firm("蓝天电子").pk for _ in range(2)]
+    for key, value in zip(group, ("91110108551385082Q", "91310000607308381A"), strict=True):
+        customer = Customer.objects.get(pk=key)
+        Identifier.objects.create(
+            customer=customer, scheme="uscc", value=value, verified_at=customer.created_at
+        )
+    assert merge_groups("organisation", [group], explain=explain) == {"merged": 0, "asked": 1}
+    assert MatchPair.objects.get().state == "open"
+
+
+def test_a_question_about_a_firm_and_its_branch_asks_if_they_belong_together(firm):
+    head, branch = firm("蓝天电子有限公司"), firm("蓝天电子有限公司海淀分公司")
+    twin = firm("蓝天电子有限公司")
+    asked = [(head.pk, branch.pk, 6.0), (head.pk, twin.pk, 9.0)]
+    assert ask_about("organisation", asked, run_id=3, explain=explain) == 2
+    said = {(pair.left_id, pair.right_id): pair.proposal for pair in MatchPair.objects.all()}
+    assert said == {(head.pk, branch.pk): "branch", (head.pk, twin.pk): "same"}
