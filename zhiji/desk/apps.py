@@ -3,7 +3,10 @@ from importlib import import_module
 from django.apps import AppConfig
 
 # Each room of the desk registers its menu entry, commands, lists and panels.
-ROOMS = ("day", "inbox", "customers", "matching", "sources", "search", "me", "setup", "permission", "privacy", "fields")
+ROOMS = (
+    "day", "inbox", "customers", "matching", "sources", "quality", "search", "me", "setup", "permission", "privacy",
+    "fields",
+)  # fmt: skip
 
 
 class DeskConfig(AppConfig):

@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("zhiji.desk.fields.urls")),
     path("", include("zhiji.desk.permission.urls")),
     path("", include("zhiji.desk.privacy.urls")),
+    path("", include("zhiji.desk.quality.urls")),
     path("sources/", include("zhiji.desk.sources.urls")),
     path("setup/", include("zhiji.desk.setup.urls")),
 ]

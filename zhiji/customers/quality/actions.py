@@ -37,8 +37,11 @@ def reckon_quality(*, actor: Actor, ids: Iterable[int]) -> list[Scored]:
 
 
 @action
-def keep_quality(*, actor: Actor, found: Sequence[Scored], now: datetime) -> int:
-    """Keeps scores that were reckoned just now by `scored`, and returns how many; who is gone meanwhile is left out."""
+def keep_quality(*, actor: Actor, found: Sequence[Scored], now: datetime) -> list[int]:
+    """Keeps scores that `scored` reckoned just now, and returns of whom there is something new to see.
+
+    Who is gone meanwhile is left out.
+    """
     there = _there([one.customer_id for one in found])
     kept = [one for one in found if one.customer_id in there]
     rows = [_row(one, now) for one in kept]
@@ -47,7 +50,12 @@ def keep_quality(*, actor: Actor, found: Sequence[Scored], now: datetime) -> int
     if changed:
         score = Quality.objects.filter(pk=OuterRef("pk")).values("score")
         Customer.objects.filter(pk__in=changed).update(quality=Subquery(score))
-    return len(kept)
+    return [one.customer_id for one, row in zip(kept, rows, strict=True) if _is_news(one, row)]
+
+
+def _is_news(one: Scored, row: Quality) -> bool:
+    asked = f"{row.question}:{row.why}" if row.question else ""
+    return one.before != row.score or one.asked != asked
 
 
 def _there(ids: Sequence[int]) -> set[int]:

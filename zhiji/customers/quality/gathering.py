@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Max
+from django.db.models import Max
 
 from zhiji.customers.identity.pairs.models import MatchPair
 from zhiji.customers.identity.pairs.rules import probability
@@ -26,11 +26,12 @@ COLUMNS = (
 
 @dataclass(frozen=True)
 class Scored:
-    """A customer's new score beside what was kept before: their quality, and the question that was put off."""
+    """A customer's new score beside what was kept before: quality, question ("field:why"), and what was put off."""
 
     customer_id: int
     score: Score
     before: int | None
+    asked: str = ""
     put_off: str = ""
     put_off_until: datetime | None = None
 
@@ -54,7 +55,7 @@ def scored(ids: Iterable[int], now: datetime) -> list[Scored]:
     """Reckons the quality of some customers as it is now; those that are gone are left out. Nothing is written."""
     found = gather(list(ids))
     stale, required = stale_after(), required_fields()
-    put_off = _put_off([one["pk"] for one in found.customers])
+    kept = _kept([one["pk"] for one in found.customers])
     result = []
     for one in found.customers:
         key = one["pk"]
@@ -66,7 +67,7 @@ def scored(ids: Iterable[int], now: datetime) -> list[Scored]:
             likeness=found.likeness.get(key, 0.0),
             activity=activity_of((now - since).days if since else None),
         )
-        result.append(Scored(key, reckoned, one["quality"], *put_off.get(key, ("", None))))
+        result.append(Scored(key, reckoned, one["quality"], *kept.get(key, ("", "", None))))
     return result
 
 
@@ -130,10 +131,15 @@ def _read_roles(found: Gathered) -> None:
             found.roles[row[0]].append(row[1:])
     if organisations:
         staff = Affiliation.objects.filter(**among("organisation", organisations), ended_at=None)
-        counted = (
-            staff.order_by().values("organisation").annotate(people=Count("id"), newest=Max("created_at"))
+        grouped = (
+            staff.order_by()
+            .values("organisation")
+            .annotate(newest=Max("created_at"), heard=Max("person__last_contact_at"))
         )
-        found.people = {row["organisation"]: row["newest"] for row in counted}
+        # Somebody who wrote lately works there still.
+        found.people = {
+            row["organisation"]: max(filter(None, (row["newest"], row["heard"]))) for row in grouped
+        }
 
 
 def _read_records(found: Gathered, ids: Sequence[int]) -> None:
@@ -152,9 +158,13 @@ def likeness_of(ids: Sequence[int]) -> dict[int, float]:
     return found
 
 
-def _put_off(ids: Sequence[int]) -> dict[int, tuple[str, datetime | None]]:
-    rows = Quality.objects.filter(**among("pk", ids)).exclude(put_off="")
-    return {key: (what, until) for key, what, until in rows.values_list("pk", "put_off", "put_off_until")}
+def _kept(ids: Sequence[int]) -> dict[int, tuple[str, str, datetime | None]]:
+    rows = Quality.objects.filter(**among("pk", ids)) if ids else Quality.objects.none()
+    columns = ("pk", "question", "why", "put_off", "put_off_until")
+    return {
+        key: (f"{field}:{why}" if field else "", what, until)
+        for key, field, why, what, until in rows.values_list(*columns)
+    }
 
 
 def _facts(found: Gathered, one: Mapping[str, Any]) -> Facts:

@@ -27,7 +27,7 @@ class Facts:
 
     points are (kind, value, extension, state, state since, known since); roles (organisation, title, since);
     identifiers (scheme, value, verified at, since); records (values, meta, at) of current source records; people_since
-    says since when the newest contact at an organisation is known.
+    says when the newest contact at an organisation came or was last heard of.
     """
 
     customer: Mapping[str, Any]

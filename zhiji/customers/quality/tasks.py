@@ -12,6 +12,7 @@ from zhiji.customers.quality.gathering import scored
 from zhiji.customers.quality.queries import concerned, count_customers, due, turn_after
 from zhiji.customers.quality.registry import HEARD
 from zhiji.kernel.access.actor import Actor
+from zhiji.kernel.events.actions import signal_pages
 from zhiji.kernel.jobs.progress import show_progress
 from zhiji.kernel.jobs.pumps import give_way
 
@@ -23,6 +24,7 @@ FACTS_A_TURN = 3000
 TURN_SECONDS = 10.0
 # Those who came in large numbers have their scores by the next morning; until then some a turn.
 NEWCOMERS_A_TURN = 500
+PAGES_TOLD = 50
 ACTOR = Actor.machine("quality")
 
 _next_turn = 0.0
@@ -36,8 +38,8 @@ def reckon_all() -> int:
     """
     now, after, done, total = timezone.now(), 0, 0, count_customers()
     while ids := due(after, now, BLOCK):
-        done += _reckon(ids)
-        after = ids[-1]
+        _reckon(ids)
+        after, done = ids[-1], done + len(ids)
         _show(done, total, finished=False)
         give_way()
     note_quality_day(actor=ACTOR, day=timezone.localdate())
@@ -61,7 +63,9 @@ def _follow(now: datetime) -> int:
             note_reached(actor=ACTOR, reached=shows(several))
     ids = concerned(turn)
     for start in range(0, len(ids), SMALL):
-        _reckon(ids[start : start + SMALL])
+        news = _reckon(ids[start : start + SMALL])
+        if news:
+            signal_pages([*(f"customer:{key}" for key in news[:PAGES_TOLD]), "list:questions"])
         give_way()
     if turn.is_news:
         move_quality_mark(actor=ACTOR, last_event=turn.last_event, last_customer=turn.last_customer)
@@ -70,7 +74,7 @@ def _follow(now: datetime) -> int:
     return len(ids)
 
 
-def _reckon(ids: Sequence[int]) -> int:
+def _reckon(ids: Sequence[int]) -> list[int]:
     """Reads and reckons before anything is locked, then writes; once more where a customer went away meanwhile."""
     now = timezone.now()
     try:

@@ -34,6 +34,14 @@ from zhiji.ui.shown import phone
 from zhiji.ui.templatetags.zhiji import ago
 
 FOUND = 500
+# Bands of quality, both ends included.
+BANDS = {"low": (0, 49), "middle": (50, 74), "high": (75, 100)}
+BAND_LABELS = (
+    ("low", _("low (below 50)")),
+    ("middle", _("middle (50 to 74)")),
+    ("high", _("high (75 and above)")),
+    ("none", _("not measured yet")),
+)
 
 
 def _rows(actor: Actor) -> QuerySet[Any]:
@@ -44,6 +52,20 @@ def _name(customer: Customer) -> SafeString:
     kind = sign("user" if customer.is_person else "building", str(customer.get_kind_display()), "text-muted")
     frame = '<span class="d-flex align-items-center gap-2">{}<span class="text-truncate">{}</span></span>'
     return format_html(frame, kind, customer.name)
+
+
+def _quality(customer: Customer) -> SafeString | str:
+    if customer.quality is None:
+        return ""
+    bar = '<progress max="100" value="{}" aria-hidden="true"></progress><span class="number">{}</span>'
+    return format_html(f'<span class="quality-cell">{bar}</span>', customer.quality, customer.quality)
+
+
+def _in_band(rows: QuerySet[Any], band: str) -> QuerySet[Any]:
+    if band == "none":
+        return rows.filter(quality=None)
+    low, high = BANDS.get(band, (0, 100))
+    return rows.filter(quality__gte=low, quality__lte=high)
 
 
 def _first(customer: Customer, *kinds: str) -> str:
@@ -77,6 +99,7 @@ COLUMNS = (
     Column("number", _("Number"), value=lambda c: c.number, width="s", phone=False),
     Column("category", _("Category"), value=lambda c: capfirst(c.get_category_display()), width="s"),
     Column("region", _("Region"), value=lambda c: c.region, width="s"),
+    Column("quality", _("Quality"), value=_quality, sort="quality", width="s", phone=False),
     Column("phone", _("Phone"), value=lambda c: phone(_first(c, "mobile", "phone")), width="m", phone=False),
     Column(
         "mail", _("Mail address"), value=lambda c: _first(c, "mail"), width="l", default=False, phone=False
@@ -135,6 +158,7 @@ FILTERS = (
         lambda a: Customer._meta.get_field("language").choices or [],
     ),
     Filter("contact", _("Last contact"), "date_range", _contacted),
+    Filter("quality", _("Quality"), "choice", _in_band, lambda actor: BAND_LABELS),
     Filter("conflict", _("Sources disagree"), "bool", lambda rows, v: rows.filter(has_conflict=v)),
 )
 
