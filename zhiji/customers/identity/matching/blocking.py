@@ -1,7 +1,7 @@
 """Blocking keys: two records are looked at together only if they share one.
 
 The same keys serve the whole base (joined in one go) and a single new record (looked up in an indexed table). Coarse
-keys have finer ones beside them; where a coarse key is held by too many to be of use, the finer ones still find the pair.
+keys have finer ones beside them; where a coarse key is held by too many to be of use, the finer ones find the pair.
 """
 
 from collections.abc import Iterator

@@ -73,7 +73,9 @@ class MatchRecord:
 
 COLUMNS = tuple(field.name for field in fields(MatchRecord))
 LISTS = frozenset(field.name for field in fields(MatchRecord) if "list" in str(field.type))
-WHOLE_NUMBERS = frozenset({"id", "cell_spread", "core_spread", "brand_spread", "town_spread", "person_spread"})
+WHOLE_NUMBERS = frozenset(
+    {"id", "cell_spread", "core_spread", "brand_spread", "town_spread", "person_spread"}
+)
 FRACTIONS = frozenset(name for name in COLUMNS if name.startswith("tf_"))
 
 

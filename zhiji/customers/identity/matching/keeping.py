@@ -1,0 +1,66 @@
+"""Writes what matching keeps: the keys under which customers are found, and the runs over all of them."""
+
+from collections.abc import Iterable
+from itertools import islice
+
+from django.db import transaction
+from django.utils import timezone
+
+from zhiji.customers.identity.matching import engine
+from zhiji.customers.identity.matching.blocking import keys_of
+from zhiji.customers.identity.matching.models import MatchKey, MatchRun
+from zhiji.customers.identity.matching.queries import key_number, records_of, stream_records
+from zhiji.customers.identity.matching.records import Kind, MatchRecord
+from zhiji.customers.identity.matching.running import Found, match_all
+from zhiji.customers.identity.matching.tables import to_arrow
+
+_BATCH = 1_000
+
+
+def keep_keys(customer_ids: Iterable[int]) -> int:
+    """Writes the keys of some customers anew; returns how many keys they have."""
+    return _write(records_of(customer_ids))
+
+
+def keep_all_keys(kind: Kind) -> int:
+    """Writes the keys of all customers of a kind anew, a thousand customers in one transaction."""
+    stream, written = stream_records(kind), 0
+    while batch := list(islice(stream, _BATCH)):
+        written += _write(batch)
+    return written
+
+
+def _write(records: list[MatchRecord]) -> int:
+    rows = [
+        MatchKey(customer_id=record.id, key=number)
+        for record in records
+        for number in dict.fromkeys(key_number(record.kind, key) for key in keys_of(record))
+    ]
+    with transaction.atomic():
+        MatchKey.objects.filter(customer__in=[record.id for record in records]).delete()
+        MatchKey.objects.bulk_create(rows, batch_size=_BATCH)
+    return len(rows)
+
+
+def match_base(kind: Kind) -> tuple[MatchRun, Found]:
+    """Matches all customers of a kind, and keeps what was learned; merging and asking are up to the caller.
+
+    Belongs into a process of its own: it takes minutes and gigabytes. Raises whatever went wrong, after noting it.
+    """
+    run = MatchRun.objects.create(kind=kind, started_at=timezone.now())
+    try:
+        found = match_all(engine.open_engine(engine.Limits()), kind, to_arrow(stream_records(kind)))
+    except BaseException:
+        run.state, run.ended_at = MatchRun.State.FAILED, timezone.now()
+        run.save(update_fields=["state", "ended_at"])
+        raise
+    run.state, run.ended_at, run.parameters = MatchRun.State.DONE, timezone.now(), found.parameters.to_json()
+    run.automatic, run.ask = found.thresholds.automatic, found.thresholds.ask
+    run.counts = {
+        "records": found.parameters.records,
+        "candidates": found.candidates,
+        "groups": len(found.groups),
+        "questions": len(found.questions),
+    }
+    run.save()
+    return run, found
