@@ -49,7 +49,8 @@ def _measure(path: Path) -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    from zhiji.config.cli import set_up_django
+    import django
 
-    set_up_django()
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zhiji.config.settings")
+    django.setup()
     sys.stdout.write(json.dumps(_measure(Path(sys.argv[1]))) + "\n")

@@ -20,9 +20,9 @@ from zhiji.customers.parties.models import Affiliation, ContactPoint, Customer, 
 from zhiji.customers.sources.finding import existing_ways, find
 from zhiji.customers.sources.held import view_of
 from zhiji.customers.sources.models import SourceRecord
+from zhiji.customers.sources.own import write_own
 from zhiji.customers.sources.planning import Plan, Planner, Record
 from zhiji.customers.sources.refreshing import lock_customers, refresh_customers, write_down_implied
-from zhiji.customers.sources.own import write_own
 from zhiji.customers.sources.rows import ROLE_OPEN, Row, compact
 from zhiji.customers.sources.values import carried
 from zhiji.kernel.tables import Json, Table
@@ -152,48 +152,55 @@ def _tables(vendor: str) -> dict[str, Table]:
 
 
 def _write(delivery: Delivery, plan: Plan) -> Written:
-    tables, now = _tables(connection.vendor), timezone.now()
-    known = lock_customers({who for who in plan.touched | plan.extended if who > 0})
-    write_down_implied(known)
-    made = tables["customers"].take_ids(len(plan.customers)) if plan.customers else ()
+    now = timezone.now()
+    write_down_implied(lock_customers({who for who in plan.touched | plan.extended if who > 0}))
+    made = _tables(connection.vendor)["customers"].take_ids(len(plan.customers)) if plan.customers else ()
 
     def key(customer: int) -> int:
         return customer if customer > 0 else made[-customer - 1]
 
+    _write_customers(delivery, plan, made, now)
+    _write_what_hangs_on(delivery, plan, key, now)
+    before = _replace(plan.replaced)
+    _put_numbered("records", [_record_row(delivery, record, key, before) for record in plan.records])
+    changed = frozenset(key(who) for who in plan.touched)
+    _mark_changed({key(who) for who in plan.extended} - changed, now)
+    if changed:
+        dropped = {record.customer_id: record.values for record in before.values() if record.customer_id}
+        refresh_customers(Customer.objects.filter(pk__in=changed).order_by("pk"), dropped)
+    permissions = [(key(who), state) for who, state in plan.permissions]
+    return Written({**plan.counts, "customers": len(made)}, made, changed, permissions)
+
+
+def _write_customers(delivery: Delivery, plan: Plan, made: Sequence[int], now: datetime) -> None:
+    source, owners = delivery.source_key, delivery.owners
     _put(
         "customers",
         (
             (
                 made[place], one.kind, one.name, one.family_name, one.given_name, one.sort_name, one.category,
-                one.language, one.region, delivery.source_key, now, now, *delivery.owners.get(one.owner, _NOBODY),
+                one.language, one.region, source, now, now, *owners.get(one.owner, _NOBODY),
             )
             for place, one in enumerate(plan.customers)
         ),
     )  # fmt: skip
+    own = {made[place]: dict(one.own) for place, one in enumerate(plan.customers) if one.own}
+    if own:
+        write_own(own)
+
+
+def _write_what_hangs_on(delivery: Delivery, plan: Plan, key: Callable[[int], int], now: datetime) -> None:
     source = delivery.source_key
     ways = [
         (key(who), way.kind, way.typed, way.value, way.extension, first, source, now)
         for who, way, first in plan.ways
     ]
+    roles = [
+        (key(p), key(o), title, department, True, now) for (p, o, title), department in plan.roles.items()
+    ]
     _put_numbered("ways", ways)
-    _put_numbered(
-        "roles",
-        [(key(p), key(o), title, department, True, now) for (p, o, title), department in plan.roles.items()],
-    )
+    _put_numbered("roles", roles)
     _put_numbered("numbers", [(key(who), *number, now) for who, *number in plan.numbers])
-    own = {made[place]: dict(one.own) for place, one in enumerate(plan.customers) if one.own}
-    if own:
-        write_own(own)
-    before = _replace(plan.replaced)
-    dropped = {record.customer_id: record.values for record in before.values() if record.customer_id}
-    _put_numbered("records", [_record_row(delivery, record, key, before) for record in plan.records])
-    changed = frozenset(key(who) for who in plan.touched)
-    _mark_changed({key(who) for who in plan.extended} - changed, now)
-    if changed:
-        refresh_customers(Customer.objects.filter(pk__in=changed).order_by("pk"), dropped)
-    counts = dict(plan.counts)
-    counts["customers"] = len(made)
-    return Written(counts, made, changed, [(key(who), state) for who, state in plan.permissions])
 
 
 def _record_row(

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import DO_NOTHING, Q
+from django.db.models import DO_NOTHING, ManyToOneRel, Q
 
 from zhiji.customers.parties.models import Affiliation, ContactPoint, Customer
 from zhiji.customers.sources import values as told
@@ -17,7 +17,7 @@ State = SourceRecord.State
 # What is made from a customer by itself, or came with the list: none of these is a reason to keep the customer.
 _COMES_WITH_IT = {
     "customers.contactpoint", "customers.affiliation", "customers.identifier", "customers.sourcerecord",
-    "customers.permission",
+    "customers.permission", "customers.quality", "customers.matchkey",
 }  # fmt: skip
 
 
@@ -69,11 +69,12 @@ def _spoken_of(customers: Collection[int], mine: Collection[int]) -> set[int]:
 def _hung_on(customers: Collection[int]) -> set[int]:
     """Returns on whom something hangs that does not come with a list: a case, a message, a person of another list."""
     found: set[int] = set()
-    for relation in Customer._meta.related_objects:
-        model = relation.related_model
-        if model._meta.label_lower in _COMES_WITH_IT or relation.on_delete is DO_NOTHING:
+    for relation in Customer._meta.get_fields(include_hidden=True):
+        if not isinstance(relation, ManyToOneRel) or relation.on_delete is DO_NOTHING:
             continue
-        name = relation.field.name
+        model, name = relation.related_model, relation.field.name
+        if model._meta.label_lower in _COMES_WITH_IT:
+            continue
         rows = model._base_manager.filter(**{f"{name}__in": customers})
         if model is Customer:
             rows = rows.exclude(pk__in=customers)

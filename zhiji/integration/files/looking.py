@@ -56,10 +56,10 @@ def _of_several_files(proposed: list[Proposal], samples: Sequence[Sequence[str]]
     """Lets columns of different files mean one field: 姓名 of one list and Name of another never meet."""
     held = {one.field: one.index for one in proposed if one.field}
     return [
-        replace(one, field=field, reason="name")
+        replace(one, field=meant, reason="name")
         if one.reason == "taken"
-        and (field := _field_of(one.column, held))
-        and not any(row[one.index].strip() and row[held[field]].strip() for row in samples)
+        and (meant := _field_of(one.column, held))
+        and not any(row[one.index].strip() and row[held[meant]].strip() for row in samples)
         else one
         for one in proposed
     ]

@@ -34,7 +34,7 @@ FIELDS: tuple[tuple[Any, tuple[tuple[str, Any], ...]], ...] = (
         ),
     ),
     (
-        _("Where"),
+        _("Where they are"),
         (
             ("address", _("Address")),
             ("country", _("Country")),
