@@ -26,6 +26,7 @@ FIELDS: Mapping[str, Any] = {
     "person": gettext_lazy("Contact person"),
     "branch": gettext_lazy("Branch in the name"),
     "group": gettext_lazy("Group in the name"),
+    "whom": gettext_lazy("Whom they assist"),
     "title": gettext_lazy("Job title"),
 }
 # A grade's code begins with what was seen and ends with how many others share the value.

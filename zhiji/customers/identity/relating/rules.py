@@ -150,18 +150,34 @@ def _same_given(left: Party, right: Party) -> bool:
 
 
 def assistant(left: Party, right: Party) -> Proposed | None:
-    """Somebody whose title says that they assist, reached by the same number or address as a colleague."""
+    """Somebody whose title says that they assist, reached by the same number or address as a colleague.
+
+    Where the title names whom they assist (总经理助理), the colleague must be that: a firm's switchboard is everybody's.
+    """
     helps = [_assists(left), _assists(right)]
     if helps[0] == helps[1] or not left.works_for & right.works_for:
         return None
-    title = next(title for title in (left if helps[0] else right).titles if _is_assisting(title))
+    helper, boss = (left, right) if helps[0] else (right, left)
+    title = next(title for title in helper.titles if _is_assisting(title))
     signs = [Sign("title", "assists", title if helps[0] else "", title if helps[1] else "", 4.0)]
     signs.append(Sign("organisation", "same", "", "", 2.0))
+    if whom := _assisted(title):
+        is_whom = any(whom in other.lower() for other in boss.titles)
+        signs.append(Sign("whom", "same" if is_whom else "differs", whom, whom, 3.0 if is_whom else -8.0))
     for name in ("mails", "phones"):
         shared = getattr(left, name) & getattr(right, name)
         if shared:
             signs.append(Sign(name[:-1], "same", min(shared), min(shared), 5.0))
-    return Proposed("assistant", (right if helps[0] else left).customer_id, tuple(signs))
+    return Proposed("assistant", boss.customer_id, tuple(signs))
+
+
+def _assisted(title: str) -> str:
+    """Returns whom a title says that its bearer assists, or "" where it says nobody."""
+    rest = title.lower()
+    for word in sorted(_ASSISTS, key=len, reverse=True):
+        rest = rest.replace(word, " ")
+    rest = " ".join(rest.replace(" to the ", " ").replace(" to ", " ").split())
+    return rest if len(rest) > 1 else ""
 
 
 def _assists(party: Party) -> bool:

@@ -99,5 +99,13 @@ def test_somebody_with_an_assisting_title_at_the_same_number_assists():
     assert (proposed.kind, proposed.above_id) == ("assistant", 1)
 
 
+def test_whoever_assists_the_manager_does_not_assist_every_colleague_at_the_switchboard():
+    buyer = person(1, "李雷", works_for={9}, phones={"+862155512345"}, titles=("采购工程师",))
+    helper = person(2, "韩梅梅", works_for={9}, phones={"+862155512345"}, titles=("总经理助理",))
+    secretary = person(3, "林涛", works_for={9}, phones={"+862155512345"}, titles=("Assistant",))
+    assert propose(buyer, helper) is None
+    assert propose(buyer, secretary) is not None
+
+
 def test_a_person_and_a_firm_are_proposed_nothing():
     assert propose(person(1, "李雷"), firm(2, "李雷电子")) is None
