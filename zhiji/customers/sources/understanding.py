@@ -28,9 +28,6 @@ _OF_ORGANISATION = frozenset({"phone", "fax", "address", "website"})
 _ADDRESS = ("country", "province", "city", "district", "address", "postcode")
 _NUMBERS_APART = re.compile(r"\s*[/、;；\n|]\s*")
 _MAILS_APART = re.compile(r"[\s/、;；,，|]+")
-_PLAIN_NUMBER = re.compile(
-    r"(?:\+86[ -]?)?1[3-9]\d[ -]?\d{4}[ -]?\d{4}|0(?:10|2\d)[ -]?\d{8}|0[3-9]\d{2}[ -]?\d{7,8}"
-)
 # 李　雷 is spread out to look well in a column, and means 李雷.
 _BETWEEN = re.compile(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")
 _KINDS = {
@@ -302,9 +299,6 @@ def _ways(reading: _Reading) -> list[Way]:
     for kind in POINTS:
         for text in reading.said.get(kind, ()) if kind != "address" else ():
             for part in _parts(kind, text):
-                if quick := _plain_number(kind, part, reading.house):
-                    found.append(quick)
-                    continue
                 point = normal_point(
                     kind, part, region=reading.house.region, area_code=reading.house.area_code
                 )
@@ -313,28 +307,6 @@ def _ways(reading: _Reading) -> list[Way]:
                 elif point.value:
                     found.append(Way(point.kind, point.typed, point.value, point.extension))
     return found
-
-
-def _plain_number(kind: str, part: str, house: House) -> Way | None:
-    """Reads a plainly written Chinese number as its neighbours are read: which kind it is tells its beginning.
-
-    Numbering plans go by the first digits and the length; asking the whole plan for each of a million numbers would
-    take most of the time of an import.
-    """
-    if kind not in PHONES or house.region != "CN" or not _PLAIN_NUMBER.fullmatch(part):
-        return None
-    digits = part.replace("-", "").replace(" ", "").removeprefix("+86")
-    told = _kind_of_range(kind, digits[:7], len(digits))
-    return Way(told, part, f"+86{digits.removeprefix('0')}", "") if told else None
-
-
-@lru_cache(maxsize=65536)
-def _kind_of_range(kind: str, first: str, length: int) -> str:
-    """Returns the kind of the numbers that begin so and are so long, "" where they are no plain numbers."""
-    sample = first + "2345678"[: length - len(first)]
-    point = normal_point(kind, sample)
-    plain = not point.fault and not point.extension and point.value == f"+86{sample.removeprefix('0')}"
-    return point.kind if plain else ""
 
 
 def _parts(kind: str, text: str) -> list[str]:
