@@ -6,8 +6,8 @@ from typing import Any, NamedTuple
 from zhiji.customers.sources.values import OWN
 from zhiji.kernel.access.actor import Actor
 from zhiji.kernel.errors import Denied, Refused
-from zhiji.kernel.fields.actions import keep_own
 from zhiji.kernel.fields.faults import fault_text
+from zhiji.kernel.fields.keeping import keep_own
 from zhiji.kernel.fields.models import OwnField
 from zhiji.kernel.fields.queries import all_fields, right_to, values_of
 from zhiji.kernel.fields.rules import read_value

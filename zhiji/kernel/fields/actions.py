@@ -8,12 +8,11 @@ from django.utils.translation import gettext as _
 from zhiji.kernel.access.actor import Actor
 from zhiji.kernel.actions import action
 from zhiji.kernel.audit.actions import changes, record
-from zhiji.kernel.errors import Denied, Refused
+from zhiji.kernel.errors import Refused
 from zhiji.kernel.events.actions import signal_pages
-from zhiji.kernel.fields.faults import fault_text
-from zhiji.kernel.fields.models import OwnField, OwnFieldPlace, OwnIndex, OwnValues
-from zhiji.kernel.fields.queries import all_fields, forget_fields, right_to
-from zhiji.kernel.fields.rules import KINDS, RIGHTS, index_forms, key_of, read_value
+from zhiji.kernel.fields.keeping import forget_fields, index_all
+from zhiji.kernel.fields.models import OwnField, OwnFieldPlace
+from zhiji.kernel.fields.rules import KINDS, RIGHTS, key_of
 
 MOST_FIELDS = 500
 CHANGEABLE = (
@@ -74,7 +73,7 @@ def change_field(*, actor: Actor, field_id: int, values: Mapping[str, Any]) -> O
     _set(field, values)
     field.save()
     if field.is_filtered != was_filtered:
-        _index_all(field)
+        index_all(field)
     record(actor, "change_field", field, before=before, after=after)
     _changed(field)
     return field
@@ -123,91 +122,6 @@ def retire_field(*, actor: Actor, field_id: int) -> OwnField:
 def restore_field(*, actor: Actor, field_id: int) -> OwnField:
     """Brings a retired field back into use."""
     return _set_retired(actor, field_id, "restore_field", retired=False)
-
-
-def _read_all(actor: Actor, fields: Mapping[str, OwnField], values: Mapping[str, Any]) -> dict[str, Any]:
-    faults, read = [], {}
-    for key, typed in values.items():
-        field = fields.get(key)
-        if field is None:
-            faults.append(_("There is no field “%(key)s”.") % {"key": key})
-            continue
-        if right_to(actor, field) != "write":
-            raise Denied(_("You may not change “%(field)s”.") % {"field": field.label})
-        reading = read_value(field.shape, typed)
-        if reading.fault:
-            faults.append(fault_text(field, reading.fault))
-        read[key] = reading.value
-    if faults:
-        raise Refused(" ".join(faults))
-    return read
-
-
-def write_values(
-    *, actor: Actor, record_kind: str, object_id: int, values: Mapping[str, Any]
-) -> dict[str, Any]:
-    """Writes own values of one record, key → what was typed, and returns them as they are kept.
-
-    The action that calls this audits it as own:<key>. Raises Refused with one sentence per value that does not fit,
-    Denied for a field that the actor may not write.
-    """
-    fields = {field.key: field for field in all_fields(record_kind)}
-    read = _read_all(actor, fields, values)
-    keep_own(record_kind, {object_id: {f"own:{key}": value for key, value in read.items()}})
-    return read
-
-
-def keep_own(record_kind: str, values: Mapping[int, Mapping[str, Any]]) -> None:
-    """Keeps own values of many records as they are, {record's key: {own:<key>: value}}; the door has judged them.
-
-    The action that calls this audits it. A value of a field that there is no longer is kept without being shown.
-    """
-    held = {row.object_id: row for row in _held(record_kind, values)}
-    fields = {field.name: field for field in all_fields(record_kind)}
-    filtered = [field for field in fields.values() if field.is_filtered]
-    new, changed = [], []
-    for object_id, said in values.items():
-        row = held.get(object_id) or OwnValues(record=record_kind, object_id=object_id)
-        merged = {**row.values, **{name.removeprefix("own:"): value for name, value in said.items()}}
-        row.values = {key: value for key, value in merged.items() if value not in (None, "", [])}
-        (changed if row.pk else new).append(row)
-    OwnValues.objects.bulk_create(new, batch_size=500)
-    OwnValues.objects.bulk_update(changed, ["values"], batch_size=500)
-    for field in filtered:
-        _index_many(field, {pk: said[field.name] for pk, said in values.items() if field.name in said})
-
-
-def _held(record_kind: str, values: Mapping[int, Any]) -> Any:
-    return OwnValues.objects.select_for_update().filter(record=record_kind, object_id__in=list(values))
-
-
-def _index_many(field: OwnField, values: Mapping[int, Any]) -> None:
-    if values:
-        OwnIndex.objects.filter(field=field, object_id__in=list(values)).delete()
-        entries = [
-            entry for object_id, value in values.items() for entry in _entries(field, object_id, value)
-        ]
-        OwnIndex.objects.bulk_create(entries, batch_size=1_000)
-
-
-def _entries(field: OwnField, object_id: int, value: Any) -> list[OwnIndex]:
-    forms = index_forms(field.kind, value)
-    return [OwnIndex(field=field, object_id=object_id, text=text, number=number) for text, number in forms]
-
-
-def _index_all(field: OwnField) -> None:
-    """Fills or empties a field's entries by which lists are filtered."""
-    OwnIndex.objects.filter(field=field).delete()
-    if not field.is_filtered:
-        return
-    rows = OwnValues.objects.filter(record=field.record, values__has_key=field.key)
-    entries: list[OwnIndex] = []
-    for object_id, values in rows.values_list("object_id", "values").iterator(chunk_size=2_000):
-        entries += _entries(field, object_id, values.get(field.key))
-        if len(entries) >= 5_000:
-            OwnIndex.objects.bulk_create(entries)
-            entries = []
-    OwnIndex.objects.bulk_create(entries)
 
 
 def _set(field: OwnField, values: Mapping[str, Any]) -> None:

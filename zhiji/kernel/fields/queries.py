@@ -31,11 +31,6 @@ def all_fields(record: str) -> list[OwnField]:
     return list(cache.get_or_set(name, lambda: list(OwnField.objects.of(record)), KEPT_SECONDS) or [])
 
 
-def forget_fields(record: str) -> None:
-    """Lets the next page read the fields anew."""
-    cache.delete(f"own-fields:{record}")
-
-
 def right_to(actor: Actor, field: OwnField) -> str:
     """Tells what an actor may do with a field: hidden, read or write."""
     if actor.kind == "machine":

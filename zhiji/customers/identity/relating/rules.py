@@ -152,7 +152,7 @@ def _same_given(left: Party, right: Party) -> bool:
 def assistant(left: Party, right: Party) -> Proposed | None:
     """Somebody whose title says that they assist, reached by the same number or address as a colleague.
 
-    Where the title names whom they assist (总经理助理), the colleague must be that: a firm's switchboard is everybody's.
+    Where the title names whom they assist (总经理助理), the colleague must be that: a switchboard is everybody's.
     """
     helps = [_assists(left), _assists(right)]
     if helps[0] == helps[1] or not left.works_for & right.works_for:

@@ -9,7 +9,8 @@ from zhiji.customers.sources.tests.conftest import MACHINE
 from zhiji.kernel.audit.queries import history_of
 from zhiji.kernel.errors import Refused
 from zhiji.kernel.fields.actions import define_field
-from zhiji.kernel.fields.queries import forget_fields, values_of
+from zhiji.kernel.fields.keeping import forget_fields
+from zhiji.kernel.fields.queries import values_of
 
 pytestmark = pytest.mark.django_db
 

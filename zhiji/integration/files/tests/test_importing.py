@@ -13,8 +13,9 @@ from zhiji.customers.timeline.actions import add_entry
 from zhiji.integration.files.errorfile import write_errors_of_import
 from zhiji.integration.files.tests.bringing import MACHINE, bring_in, check, counts, undo, write
 from zhiji.kernel.audit.models import AuditEntry
+from zhiji.kernel.fields.keeping import forget_fields
 from zhiji.kernel.fields.models import OwnField
-from zhiji.kernel.fields.queries import forget_fields, values_of
+from zhiji.kernel.fields.queries import values_of
 from zhiji.kernel.search.queries import search
 from zhiji.kernel.users.models import User
 
