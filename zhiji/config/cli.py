@@ -18,6 +18,7 @@ COMMANDS = {
     "prepare": ("zhiji.config.commands.prepare", "bring the database up to date"),
     "demo": ("zhiji.config.commands.demo", "fill in the demo company"),
     "import": ("zhiji.config.commands.import_", "read a list of customers from a CSV file"),
+    "match": ("zhiji.config.commands.match", "find customers who are one, over the whole base"),
     "bench": ("zhiji.config.commands.bench", "measure named paths beside their floor"),
     "backup": ("zhiji.config.commands.backup", "write database and files into one archive"),
     "restore": ("zhiji.config.commands.restore", "bring an archive back into an empty installation"),

@@ -4,7 +4,8 @@ from datetime import timedelta
 
 from django.utils.translation import gettext_lazy as _
 
-from zhiji.customers.identity.arrival import look_at_arrivals
+from zhiji.customers.identity.arrival import look_at_arrivals, register_finder
+from zhiji.customers.identity.matching.finding import find_likenesses
 from zhiji.customers.identity.merging import sides
 from zhiji.customers.identity.merging.finding import KIND
 from zhiji.customers.identity.merging.queries import survivors_of
@@ -47,6 +48,7 @@ def register() -> None:
     )
     every("follow_merges", timedelta(minutes=1), follow_merges_now)
     pump("arrivals", look_at_arrivals, lane="slow")
+    register_finder(find_likenesses)
     register_follower(survivors_of)
     sides.register()
     register_specials()

@@ -14,7 +14,7 @@ from zhiji.customers.identity.matching.comparisons import Comparison
 from zhiji.customers.identity.matching.holders import known_sql
 from zhiji.customers.identity.matching.learning import Seen, learn
 from zhiji.customers.identity.matching.parameters import Parameters, starting
-from zhiji.customers.identity.matching.records import Kind
+from zhiji.customers.identity.matching.records import Kind, MatchRecord, from_row
 
 SEED = 20_260_101
 _SAMPLE_OF_PAIRS = 2_000_000.0
@@ -271,3 +271,11 @@ def linked(connection: Any, lowest: float) -> list[tuple[int, int, float]]:
             [lowest],
         ).fetchall()
     )
+
+
+def known(connection: Any, left: int, right: int) -> tuple[MatchRecord, MatchRecord]:
+    """Returns two records as the run knows them."""
+    found = connection.execute("select * from records where id = ? or id = ?", [left, right])
+    names = [column[0] for column in found.description]
+    rows = {row[0]: from_row(dict(zip(names, row, strict=True))) for row in found.fetchall()}
+    return rows[left], rows[right]

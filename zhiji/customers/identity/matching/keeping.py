@@ -1,6 +1,6 @@
 """Writes what matching keeps: the keys under which customers are found, and the runs over all of them."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from itertools import islice
 
 from django.db import transaction
@@ -12,6 +12,7 @@ from zhiji.customers.identity.matching.models import MatchKey, MatchRun
 from zhiji.customers.identity.matching.queries import key_number, records_of, stream_records
 from zhiji.customers.identity.matching.records import Kind, MatchRecord
 from zhiji.customers.identity.matching.running import Found, match_all
+from zhiji.customers.identity.matching.scoring import Evidence, score_pair
 from zhiji.customers.identity.matching.tables import to_arrow
 
 _BATCH = 1_000
@@ -42,14 +43,19 @@ def _write(records: list[MatchRecord]) -> int:
     return len(rows)
 
 
-def match_base(kind: Kind) -> tuple[MatchRun, Found]:
+Explain = Callable[[int, int], Evidence]
+
+
+def match_base(kind: Kind) -> tuple[MatchRun, Found, Explain]:
     """Matches all customers of a kind, and keeps what was learned; merging and asking are up to the caller.
 
-    Belongs into a process of its own: it takes minutes and gigabytes. Raises whatever went wrong, after noting it.
+    Gives the run, what it found, and a function that tells the evidence of any two customers. Belongs into a process
+    of its own: it takes minutes and gigabytes. Raises whatever went wrong, after noting it.
     """
     run = MatchRun.objects.create(kind=kind, started_at=timezone.now())
     try:
-        found = match_all(engine.open_engine(engine.Limits()), kind, to_arrow(stream_records(kind)))
+        connection = engine.open_engine(engine.Limits())
+        found = match_all(connection, kind, to_arrow(stream_records(kind)))
     except BaseException:
         run.state, run.ended_at = MatchRun.State.FAILED, timezone.now()
         run.save(update_fields=["state", "ended_at"])
@@ -63,4 +69,8 @@ def match_base(kind: Kind) -> tuple[MatchRun, Found]:
         "questions": len(found.questions),
     }
     run.save()
-    return run, found
+    return (
+        run,
+        found,
+        lambda left, right: score_pair(*engine.known(connection, left, right), found.parameters),
+    )

@@ -5,6 +5,8 @@ from zhiji.customers.identity.matching.blocking import keys_of
 from zhiji.customers.identity.matching.keeping import keep_all_keys, keep_keys, match_base
 from zhiji.customers.identity.matching.models import MatchKey, MatchRun
 from zhiji.customers.identity.matching.queries import key_number, likenesses_of, records_of
+from zhiji.customers.identity.matching.whole import match_everybody
+from zhiji.customers.identity.pairs.models import MatchPair
 from zhiji.customers.parties.models import Affiliation, ContactPoint, Customer, Identifier
 
 pytestmark = pytest.mark.django_db
@@ -85,7 +87,25 @@ def test_a_run_over_the_whole_base_keeps_what_it_learned():
     pytest.importorskip("splink", reason="the extra `matching` (Splink, Arrow) is not installed")
     for name in ("深圳蓝天电子有限公司", "深圳市蓝天电子", "上海恒通贸易有限公司"):
         _organisation(name, phone="+8675526001234" if "蓝天" in name else "+862126001234")
-    run, found = match_base("organisation")
+    run, found, explain = match_base("organisation")
     assert (run.state, run.counts["records"]) == (MatchRun.State.DONE, 3)
     assert run.automatic >= run.ask
     assert len(found.groups) + len(found.questions) >= 1
+    one, other = [*found.groups, *found.questions][0][:2]
+    assert explain(one, other).weight > run.ask
+
+
+def test_whoever_is_surely_the_same_is_merged_or_asked_about():
+    pytest.importorskip("splink", reason="the extra `matching` (Splink, Arrow) is not installed")
+    for name in ("深圳蓝天电子有限公司", "深圳市蓝天电子有限公司", "上海恒通贸易有限公司"):
+        mine = "蓝天" in name
+        _organisation(
+            name,
+            phone="+8675526001234" if mine else "+862126001234",
+            domain="lantian.example" if mine else "ht.example",
+        )
+    counts = match_everybody("organisation")
+    assert counts["records"] == 3
+    assert counts["keys"] > 6
+    left = Customer.objects.filter(kind="organisation").count()
+    assert left == 2 or MatchPair.objects.filter(state="open").count() == 1
