@@ -51,46 +51,43 @@ def is_as_before(home: Customer, office: Customer) -> None:
     assert points == {(office.pk, OFFICE), (office.pk, SHARED), (home.pk, HOME), (home.pk, SHARED)}
 
 
+def case_about(message: Message, customer: Customer) -> Case:
+    """Open a case for a message that came in."""
+    return open_case(
+        actor=MACHINE,
+        customer_id=customer.pk,
+        subject="About a mail",
+        conversation_id=message.conversation_id,
+    )
+
+
 def test_a_merge_done_lived_with_and_undone(two, arrive, django_assert_max_num_queries):
     office, home = two
-    old = {
-        who.pk: arrive(f"old-{who.pk}", mail=mail).message for who, mail in ((office, OFFICE), (home, HOME))
-    }
-    complaint = open_case(
-        actor=MACHINE, customer_id=home.pk, subject="Peeling", conversation_id=old[home.pk].conversation_id
-    )
+    arrive("old-office", mail=OFFICE)
+    old = arrive("old-home", mail=HOME).message
+    complaint = case_about(old, home)
     merge = merge_customers(actor=MACHINE, survivor_id=office.pk, loser_id=home.pk)
 
     # Life goes on: mails come in at all three addresses, a reply in the old thread, cases, a lead, a note.
-    by_address = {mail: arrive(f"new-{mail}", mail=mail).message for mail in (OFFICE, HOME, SHARED)}
-    reply = arrive("reply", mail=HOME, references=[old[home.pk].external_id], subject="Re: Board").message
+    mails = {mail: arrive(f"new-{mail}", mail=mail).message for mail in (OFFICE, HOME, SHARED)}
+    assert all(message.customer_id == office.pk for message in mails.values())
+    reply = arrive("reply", mail=HOME, references=[old.external_id], subject="Re: Board").message
     set_case_state(actor=MACHINE, case_id=complaint.pk, state=Case.State.CLOSED)
-    cases = {
-        mail: open_case(
-            actor=MACHINE, customer_id=office.pk, subject=mail, conversation_id=message.conversation_id
-        )
-        for mail, message in by_address.items()
-    }
-    lead = add_lead(
-        actor=MACHINE,
-        customer_id=office.pk,
-        subject="More boards",
-        conversation_id=by_address[HOME].conversation_id,
-    )
+    cases = {mail: case_about(message, office) for mail, message in mails.items()}
+    thread = mails[HOME].conversation_id
+    lead = add_lead(actor=MACHINE, customer_id=office.pk, subject="More boards", conversation_id=thread)
     note = add_note(actor=MACHINE, customer_id=office.pk, text="Prefers to be called", key="n")
-    assert all(message.customer_id == office.pk for message in by_address.values())
 
     with django_assert_max_num_queries(160):
         unmerge(actor=MACHINE, merge_id=merge.pk)
 
     for mail, side in {OFFICE: office.pk, HOME: home.pk, SHARED: office.pk}.items():
-        lies_with(side, by_address[mail], cases[mail])
-    assert owner_of(Message, reply.pk) == home.pk
-    assert owner_of(Conversation, old[home.pk].conversation_id) == home.pk
+        lies_with(side, mails[mail], cases[mail])
+    assert owner_of(Message, reply.pk) == owner_of(Conversation, old.conversation_id) == home.pk
     assert owner_of(Lead, lead.pk) == home.pk
+    assert owner_of(TimelineEntry, note.pk) == office.pk
     complaint.refresh_from_db()
     assert (complaint.customer_id, complaint.state) == (home.pk, Case.State.CLOSED)
-    assert owner_of(TimelineEntry, note.pk) == office.pk
     told = TimelineEntry.objects.filter(ref_kind="case", ref_id=complaint.pk)
     assert set(told.values_list("customer_id", flat=True)) == {home.pk}
     is_as_before(home, office)
