@@ -1,6 +1,6 @@
 """Whether a customer who is new may be one who was there already; looked at beside all other work, never within it.
 
-The mail path only makes the customer. A pump of the slow lane looks at new ones soon after, a few at a time; where very
+The mail path only makes the customer. A pump of the idle lane looks at new ones soon after, a few at a time; where very
 many came at once, as by an import, the next run over the whole base finds them.
 """
 
@@ -59,7 +59,7 @@ def register_finder(find: Finder) -> None:
 
 
 def look_at_arrivals() -> int:
-    """Looks at some customers who are new and returns how many; the slow lane's pump."""
+    """Looks at some customers who are new and returns how many; the idle lane's pump."""
     last = ArrivalMark.objects.values_list("last_id", flat=True).first()
     fresh = Customer.objects.filter(pk__gt=last or 0, created_at__lt=timezone.now() - SETTLED)
     waiting = list(fresh.order_by("pk").values_list("pk", flat=True)[: TOO_MANY + 1])

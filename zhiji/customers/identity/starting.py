@@ -47,7 +47,7 @@ def register() -> None:
         )
     )
     every("follow_merges", timedelta(minutes=1), follow_merges_now)
-    pump("arrivals", look_at_arrivals, lane="slow")
+    pump("arrivals", look_at_arrivals, lane="idle")
     register_finder(find_likenesses)
     register_follower(survivors_of)
     sides.register()

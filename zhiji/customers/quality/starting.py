@@ -20,7 +20,7 @@ def register() -> None:
     hear_of(ContactPointTried, Heard(lambda data: data["customer_ids"]))
     hear_of(CustomersMerged, Heard(both_sides))
     hear_of(CustomersUnmerged, Heard(both_sides))
-    pump("quality", follow_changes, lane="slow")
+    pump("quality", follow_changes, lane="idle")
     every("reckon_quality", timedelta(days=1), reckon_all, hour=3)
     holds_rows("quality", _("How good what we know of them is"), Quality, "customer", order=450)
 

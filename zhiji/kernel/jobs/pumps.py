@@ -32,7 +32,11 @@ PUMPS: dict[str, Pump] = {}
 
 
 def pump(slug: str, run: Callable[[], int], *, module: str = "", lane: str = "prompt") -> None:
-    """Registers a queue; lane "prompt" is for short database work, "slow" for what talks to other servers."""
+    """Registers a queue.
+
+    lane "prompt" is for short database work, "slow" for what talks to other servers, "idle" for what can wait while
+    contacts come in; a turn of it should take no longer than 0.2 s.
+    """
     PUMPS[slug] = Pump(slug, run, module, lane)
 
 

@@ -25,15 +25,19 @@ log = logging.getLogger("zhiji.worker")
 BEAT_SECONDS = 5.0
 # A worker silent for this long is taken for dead.
 SILENT = timedelta(seconds=30)
+# While contacts come in one upon the other, what can wait has a turn this often.
+HELD_BACK_SECONDS = 3.0
+JUST_NOW_SECONDS = 0.5
 
 
 class Worker:
-    """One worker process with three lanes: prompt queues, slow queues, and jobs."""
+    """One worker process with four lanes: prompt queues, slow queues, what can wait, and jobs."""
 
     def __init__(self) -> None:
         self.id = f"{socket.gethostname()[:30]}-{os.getpid()}-{secrets.token_hex(4)}"
         self.stopping = threading.Event()
-        self.woken = {lane: threading.Event() for lane in ("prompt", "slow", "jobs")}
+        self.woken = {lane: threading.Event() for lane in ("prompt", "slow", "idle", "jobs")}
+        self.prompt_worked_at = 0.0
         self.runner = TaskRunner(
             queue_names=["*"], interval=1, batch=False, backend_name="default", startup_delay=False,
             max_tasks=None, worker_id=self.id, excluded_queue_names=[],
@@ -42,8 +46,9 @@ class Worker:
     def run(self) -> None:
         """Works until stop() is called."""
         lanes: list[tuple[str, Callable[[], int]]] = [
-            ("prompt", lambda: self._drain("prompt")),
+            ("prompt", self._drain_prompt),
             ("slow", lambda: self._drain("slow")),
+            ("idle", self._drain_idle),
             ("jobs", self._run_jobs),
         ]
         threads = [
@@ -99,6 +104,18 @@ class Worker:
         connections.close_all()
         self.stopping.wait(1.0)
         return 0
+
+    def _drain_prompt(self) -> int:
+        done = self._drain("prompt")
+        if done:
+            self.prompt_worked_at = time.monotonic()
+        return done
+
+    def _drain_idle(self) -> int:
+        """Lets what can wait have a turn; in a flood of contacts only now and then."""
+        if time.monotonic() - self.prompt_worked_at < JUST_NOW_SECONDS:
+            self.stopping.wait(HELD_BACK_SECONDS)
+        return self._drain("idle")
 
     def _drain(self, lane: str) -> int:
         return sum(self._turn(item) for item in pumps_of(lane))
