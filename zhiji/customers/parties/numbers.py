@@ -8,9 +8,6 @@ from django.utils.translation import gettext as _
 from zhiji.lib.tax_numbers import read_tax_number
 from zhiji.lib.text import one_width
 
-# Kinds that have a short name of their own; other countries' keep the one of the library, such as us_ein.
-_SHORT = {"cn_uscc": "uscc", "eu_vat": "vat"}
-
 
 @dataclass(frozen=True)
 class Number:
@@ -27,7 +24,7 @@ def read_number(kind: str, typed: str) -> Number:
         value = one_width(typed)[:100]
         return Number(kind, value, "" if value else _("Write the number."))
     found = read_tax_number(typed, settings.PHONE_REGION)
-    return Number(_SHORT.get(found.scheme, found.scheme or "tax"), found.value, _fault(found.fault_code))
+    return Number(found.scheme or "tax", found.value, _fault(found.fault_code))
 
 
 def _fault(code: str) -> str:

@@ -19,10 +19,11 @@ from django.utils import timezone
 from zhiji.customers.parties.models import Affiliation, ContactPoint, Customer, Identifier
 from zhiji.customers.sources.finding import existing_ways, find
 from zhiji.customers.sources.held import view_of
+from zhiji.customers.sources.implied import write_down_implied
 from zhiji.customers.sources.models import SourceRecord
 from zhiji.customers.sources.own import write_own
 from zhiji.customers.sources.planning import Plan, Planner, Record
-from zhiji.customers.sources.refreshing import lock_customers, refresh_customers, write_down_implied
+from zhiji.customers.sources.refreshing import lock_customers, refresh_customers
 from zhiji.customers.sources.rows import ROLE_OPEN, Row, compact
 from zhiji.customers.sources.values import carried
 from zhiji.kernel.tables import Json, Table
