@@ -79,6 +79,8 @@ class Party:
     gender: str = ""
     industry: str = ""
     family_name: str = ""
+    # The list that brought the record, "" for the one that the demo company as a whole stands for.
+    source: str = ""
 
 
 @dataclass(slots=True)

@@ -8,9 +8,11 @@ from typing import Any, cast
 from zhiji.customers.parties.indexing import customer_document
 from zhiji.customers.parties.models import Affiliation, ContactPoint, Customer
 from zhiji.customers.parties.rules import sort_form
+from zhiji.demo.customers import LIVELY_FAMILIES
 from zhiji.demo.facts import Family, Party, Point
 from zhiji.demo.places import CHINA_CITIES, COUNTRIES
 from zhiji.demo.staffing import Firm
+from zhiji.demo.trying import UNTRIED, tried
 from zhiji.kernel.numbering.rules import human_number
 from zhiji.kernel.search.tokens import SearchDocument
 from zhiji.kernel.tables import Table
@@ -101,7 +103,7 @@ class Filing:
             self.keys[party.parent] if party.parent and not person else None,
             self.firm.users[party.owner],
             self.firm.teams[party.team],
-            SOURCE,
+            party.source or SOURCE,
             party.since,
             last or party.since,
             last,
@@ -118,16 +120,25 @@ class Filing:
             "extension",
             "label",
             "is_primary",
+            "state",
+            "state_at",
+            "state_reason",
             "source",
             "created_at",
         )
         ids = iter(table.take_ids(sum(len(party.points) for party in self.parties)))
-        rows = [(next(ids), *row) for party in self.parties for row in self._points(party)]
+        rows = [
+            (next(ids), *row)
+            for family in self.families
+            for party in family.parties
+            for row in self._points(party, family.serial < LIVELY_FAMILIES)
+        ]
         table.write(rows)
         return len(rows)
 
-    def _points(self, party: Party) -> Iterator[tuple[Any, ...]]:
+    def _points(self, party: Party, lively: bool) -> Iterator[tuple[Any, ...]]:
         kinds: set[str] = set()
+        last = self.last_contacts.get(party.key)
         for point in party.points:
             first = point.kind not in kinds
             kinds.add(point.kind)
@@ -139,7 +150,8 @@ class Filing:
                 point.extension,
                 "",
                 first,
-                SOURCE,
+                *(tried(point, party.since, last) if lively else UNTRIED),
+                party.source or SOURCE,
                 party.since,
             )
 

@@ -7,13 +7,20 @@ from itertools import islice
 
 from django.db import transaction
 
+from zhiji.demo.consent import note_permissions, note_requests
 from zhiji.demo.customers import LIVELY_FAMILIES, families
 from zhiji.demo.facts import Family
 from zhiji.demo.filing import Filing
+from zhiji.demo.hearing import hear_lists
 from zhiji.demo.history import History, last_contacts
 from zhiji.demo.ledger import Mark, last_mark, write_mark
+from zhiji.demo.likeness import Likeness
+from zhiji.demo.own_fields import define_fields, fill_in
+from zhiji.demo.scores import score_customers, tell_quality
+from zhiji.demo.sourcing import open_sources
 from zhiji.demo.staffing import Firm, staff_the_firm
 from zhiji.demo.stories import tell
+from zhiji.demo.twins import Twin, add_twins
 from zhiji.kernel.access.actor import Actor
 from zhiji.kernel.locks import hold
 from zhiji.kernel.search.actions import bulk_index
@@ -43,6 +50,8 @@ def begin(seed: int | None, now: datetime) -> tuple[Firm, Mark]:
         if mark is None:
             mark = Mark(seed=seed if seed is not None else 2026, now=now.replace(microsecond=0))
             write_mark(ACTOR, mark)
+        open_sources(firm, mark.now)
+        define_fields(ACTOR)
     if seed is not None and seed != mark.seed:
         raise OtherSeed(
             f"This database already holds the demo company of seed {mark.seed}. "
@@ -57,6 +66,7 @@ def fill(firm: Firm, mark: Mark, customers: int, progress: Progress) -> Mark:
     while mark.customers < customers:
         mark = _write_chunk(firm, mark, customers)
         progress(min(mark.customers, customers), customers)
+    tell_quality(ACTOR, mark)
     return mark
 
 
@@ -81,16 +91,35 @@ def _next_families(mark: Mark, customers: int) -> Iterator[Family]:
 
 def _write(firm: Firm, mark: Mark, chunk: list[Family]) -> Mark:
     plots = [plot for family in chunk for plot in tell(mark.seed, family, mark.now)]
-    filing = Filing(firm, chunk, last_contacts(plots))
+    twinned = [add_twins(mark.seed, family, mark.now) for family in chunk]
+    grown = [family for family, _twins in twinned]
+    filing = Filing(firm, grown, last_contacts(plots))
     points = filing.write()
-    history = History(firm, chunk, plots, filing.keys)
+    history = History(firm, grown, plots, filing.keys)
     contacts = history.write() if plots else 0
     bulk_index(actor=ACTOR, entries=filing.documents())
     bulk_index(actor=ACTOR, entries=history.documents())
+    _write_knowledge(firm, mark, twinned, filing.keys)
     return replace(
         mark,
         next_family=mark.next_family + len(chunk),
-        customers=mark.customers + len(filing.parties),
+        customers=mark.customers + sum(family.size for family in chunk),
         contact_points=mark.contact_points + points,
         contacts=mark.contacts + contacts,
     )
+
+
+def _write_knowledge(
+    firm: Firm, mark: Mark, twinned: list[tuple[Family, list[Twin]]], keys: dict[str, int]
+) -> None:
+    """Write what else is known of families who are in the database: sources, permissions, own fields, likeness."""
+    grown = [family for family, _twins in twinned]
+    fill_in(mark.seed, firm, grown, keys)
+    hear_lists(ACTOR, mark, twinned, keys)
+    note_permissions(mark.seed, firm, grown, keys, mark.now)
+    note_requests(ACTOR, firm, grown, keys, mark.now)
+    likeness = Likeness(ACTOR, firm, keys)
+    for family, twins in twinned:
+        likeness.ask(family, twins)
+    lively = [family for family in grown if family.serial < LIVELY_FAMILIES]
+    score_customers(ACTOR, (keys[party.key] for family in lively for party in family.parties))

@@ -4,11 +4,16 @@ from django.utils import timezone
 
 from zhiji.channels.conversations.models import Conversation, Message
 from zhiji.customers.parties.models import Affiliation, ContactPoint, Customer
+from zhiji.customers.privacy.models import PrivacyRequest
+from zhiji.customers.quality.models import QualityDay
+from zhiji.customers.sources.models import Import, SourceRecord
 from zhiji.customers.timeline.models import TimelineEntry
 from zhiji.demo import command, company, load
 from zhiji.demo.customers import families
 from zhiji.demo.ledger import last_mark
+from zhiji.demo.lists import LISTS
 from zhiji.demo.stories import tell
+from zhiji.demo.twins import MERGE, add_twins
 from zhiji.kernel.access.actor import Actor
 from zhiji.kernel.jobs.models import Progress
 from zhiji.kernel.search.queries import search
@@ -72,8 +77,13 @@ def test_a_run_that_was_stopped_goes_on_where_it_was(monkeypatch):
     mark = last_mark()
     made = list(families(7, mark.now, 200))
     plots = [plot for family in made for plot in tell(7, family, mark.now)]
-    assert Customer.objects.count() == mark.customers == sum(family.size for family in made)
-    assert ContactPoint.objects.count() == mark.contact_points
+    grown, twins = zip(*(add_twins(7, family, mark.now) for family in made), strict=True)
+    added = sum(family.size for family in grown) - sum(family.size for family in made)
+    merged = sum(twin.fate == MERGE for some in twins for twin in some)
+    assert mark.customers == sum(family.size for family in made)
+    assert mark.customers + added - merged <= Customer.objects.count() <= mark.customers + added
+    written = ContactPoint.objects.exclude(source__in=("reception-cards", "finance-erp", "service-system"))
+    assert written.count() <= mark.contact_points <= ContactPoint.objects.count() + 5 * merged
     assert Case.objects.count() == sum(plot.case is not None for plot in plots)
     assert Lead.objects.count() == sum(plot.lead is not None for plot in plots)
     written = [c for plot in plots for one in plot.conversations for c in one.contacts if c.channel != "call"]
@@ -134,3 +144,20 @@ def test_timeline_conversation_and_customer_tell_the_same_time():
         assert conversation.customer.last_contact_at >= conversation.last_at
     entries = TimelineEntry.objects.filter(kind="message").values_list("ref_id", flat=True)
     assert set(entries) == set(Message.objects.values_list("pk", flat=True))
+
+
+def test_what_is_known_of_customers_is_there_once_after_a_run_that_was_stopped(monkeypatch):
+    monkeypatch.setattr(load, "LIVELY_CHUNK", 10)
+
+    def stop(done: int, total: int) -> None:
+        if done > 70:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        command.run(150, progress=stop)
+    command.run(150)
+    assert PrivacyRequest.objects.count() == 3
+    assert Import.objects.count() == len(LISTS)
+    current = SourceRecord.objects.filter(state="current")
+    assert current.values("source", "external_id").distinct().count() == current.count() > 50
+    assert QualityDay.objects.filter(of="all").count() == 91
