@@ -6,7 +6,6 @@ from zhiji.customers.identity.pairs.models import ArrivalMark, MatchPair, MatchT
 from zhiji.customers.parties.models import Affiliation, ContactPoint, Customer, Identifier, Relation
 from zhiji.customers.permission.models import (
     ContactRule,
-    CustomerClock,
     Holiday,
     Permission,
     QuietTime,
@@ -25,7 +24,6 @@ __all__ = [
     "ContactPoint",
     "ContactRule",
     "Customer",
-    "CustomerClock",
     "DroppedRow",
     "Holiday",
     "Identifier",

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from zhiji.customers.parties.models import Customer
-from zhiji.customers.permission.models import CustomerClock, Permission, Restriction, Suppression, Touch
+from zhiji.customers.permission.models import Permission, Restriction, Suppression, Touch
 from zhiji.customers.permission.queries import LINE, statements_of, when_may_go
 from zhiji.customers.permission.registry import ANSWERS, CHANNEL_LABELS, PURPOSES
 from zhiji.customers.permission.rules import Question, Statement, import_verdict, lines_for_merge
@@ -238,19 +238,3 @@ def release_touch(*, actor: Actor, key: str) -> None:
     """Takes a message out of the count that never arrived."""
     count = Touch.objects.filter(key=key).delete()[0]
     record(actor, "release_touch", None, after={"key": key, "count": count})
-
-
-@action
-def set_time_zone(*, actor: Actor, customer_id: int, time_zone: str) -> None:
-    """Notes in which time zone a customer lives; "" lets it be told by their number again."""
-    customer = Customer.objects.visible_to(actor).get(pk=customer_id)
-    actor.require("customer.change", customer)
-    clock = CustomerClock.objects.filter(customer=customer)
-    before = clock.values_list("time_zone", flat=True).first() or ""
-    if time_zone:
-        CustomerClock.objects.update_or_create(customer=customer, defaults={"time_zone": time_zone})
-    else:
-        clock.delete()
-    values = {"before": {"time_zone": before}, "after": {"time_zone": time_zone}}
-    record(actor, "set_time_zone", customer, **values)
-    signal_pages([f"customer:{customer_id}"])

@@ -92,16 +92,6 @@ class Touch(models.Model):
         return f"{self.customer_id} {self.channel} {self.purpose}"
 
 
-class CustomerClock(models.Model):
-    """The time zone that a customer named; without one it is told by their country or number."""
-
-    customer = models.OneToOneField("customers.Customer", models.CASCADE, related_name="clock")
-    time_zone = models.CharField(_("time zone"), max_length=40)
-
-    def __str__(self) -> str:
-        return f"{self.customer_id} {self.time_zone}"
-
-
 class ContactRule(models.Model):
     """How often customers are written to, and whether a purpose needs a grant; purpose "" is for all together."""
 

@@ -123,7 +123,7 @@ def zones_of(customer_id: int) -> list[tzinfo]:
         Customer.objects.filter(pk=customer_id)
         .annotate(numbers=numbers)
         .order_by("-numbers__is_primary", "numbers__id")
-        .values_list("clock__time_zone", "region", "numbers__value")[:5]
+        .values_list("time_zone", "region", "numbers__value")[:5]
     )
     names: Sequence[str] = [row[0] for row in rows[:1] if row[0]]
     if not names:

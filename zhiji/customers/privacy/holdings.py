@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from zhiji.customers.identity.merging.models import Merge
 from zhiji.customers.identity.pairs.models import MatchPair
 from zhiji.customers.parties.models import Affiliation, ContactPoint, Customer, Identifier, Relation
-from zhiji.customers.permission.models import CustomerClock, Permission, Restriction, Touch
+from zhiji.customers.permission.models import Permission, Restriction, Touch
 from zhiji.customers.privacy.models import PrivacyRequest
 from zhiji.customers.privacy.registry import Subject, holdings, holds
 from zhiji.customers.privacy.rows import SCRUBBED, erase_rows, holds_rows, plain, scrub_history
@@ -33,7 +33,6 @@ def _register_rows() -> None:
     holds_rows("permissions", _("Permissions"), Permission, "customer", order=300)
     holds_rows("touches", _("Messages counted"), Touch, "customer", order=310)
     holds_rows("restrictions", _("Restrictions"), Restriction, "customer", order=320)
-    holds_rows("clock", _("Time zone"), CustomerClock, "customer", order=330)
     holds_rows("records", _("What sources said"), SourceRecord, "customer", order=400)
     holds_rows("relations", _("Relations"), Relation, "left", "right", order=410)
     holds_rows("roles", _("Roles"), Affiliation, "person", "organisation", order=420)
@@ -125,7 +124,7 @@ def _erase_customer(subject: Subject, limit: int) -> int:
     Notification.objects.filter(url=customer.get_absolute_url()).delete()
     if is_kept:
         blank = {"name": ERASED, "sort_name": ERASED, "family_name": "", "given_name": "", "category": ""}
-        emptied = {"language": "", "region": "", "source": "", "owner": None, "team": None}
+        emptied = {"language": "", "region": "", "time_zone": "", "source": "", "owner": None, "team": None}
         Customer.objects.filter(pk=customer.pk).update(**blank, **emptied, last_contact_at=None)
     else:
         erase_rows(Customer, [customer.pk])

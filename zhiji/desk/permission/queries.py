@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from zhiji.customers.parties.models import Customer
 from zhiji.customers.permission.kept import set_rules
-from zhiji.customers.permission.models import ContactRule, CustomerClock, Holiday, Permission, QuietTime
+from zhiji.customers.permission.models import ContactRule, Holiday, Permission, QuietTime
 from zhiji.customers.permission.queries import ledger_of, statement_of
 from zhiji.customers.permission.registry import ANSWERS, CHANNEL_LABELS, PURPOSES, Purpose
 from zhiji.customers.permission.rules import CHANNELS, NO, Question, Statement, covers, word
@@ -121,11 +121,6 @@ def ledger_rows(customer: Customer) -> list[dict[str, Any]]:
 def purpose_label(slug: str) -> str:
     """Names a purpose; "" is everything."""
     return str(PURPOSES[slug].label) if slug in PURPOSES else slug or _("everything")
-
-
-def time_zone_of(customer: Customer) -> str:
-    """Returns the time zone that a customer named, "" if none."""
-    return CustomerClock.objects.filter(customer=customer).values_list("time_zone", flat=True).first() or ""
 
 
 def proof_of(customer: Customer, key: int) -> Permission | None:

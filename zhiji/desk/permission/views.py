@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 from django_htmx.http import trigger_client_event
 
 from zhiji.customers.parties.models import Customer
-from zhiji.customers.permission.actions import lift_restriction, note_permission, set_time_zone
+from zhiji.customers.permission.actions import lift_restriction, note_permission
 from zhiji.customers.permission.setting.actions import (
     add_holiday,
     fill_holidays,
@@ -18,6 +18,7 @@ from zhiji.customers.permission.setting.actions import (
     set_contact_rule,
     set_quiet_time,
 )
+from zhiji.customers.sources.actions import change_customer
 from zhiji.desk.customers.views.answers import changed, found, there
 from zhiji.desk.permission import queries
 from zhiji.desk.permission.forms import HolidayForm, NoteForm, QuietForm, RuleForm, ZoneForm
@@ -60,7 +61,7 @@ def ledger(request: HttpRequest, key: int) -> HttpResponse:
         "customer": one,
         "rows": queries.ledger_rows(one),
         "summary": queries.permission_panel(request.actor, one),
-        "zone": ZoneForm(initial={"time_zone": queries.time_zone_of(one)}),
+        "zone": ZoneForm(initial={"time_zone": one.time_zone}),
         "may_note": request.actor.may("permission.note"),
         "may_change": request.actor.reaches("customer.change", one),
         "may_lift": request.actor.may("privacy.request"),
@@ -84,7 +85,7 @@ def zone(request: HttpRequest, key: int) -> HttpResponse:
     """Notes in which time zone a customer lives."""
     form = ZoneForm(request.POST)
     if form.is_valid():
-        set_time_zone(actor=request.actor, customer_id=key, time_zone=form.cleaned_data["time_zone"])
+        change_customer(actor=request.actor, customer_id=key, version=None, values=form.cleaned_data)
         messages.success(request, _("Saved"))
     return redirect("customer_permissions", key)
 

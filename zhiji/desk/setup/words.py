@@ -143,7 +143,6 @@ ACTS: dict[str, Any] = {
     "suppress": _("noted who must not be written to"),
     "claim_touch": _("counted a message towards the caps"),
     "release_touch": _("took a message out of the caps"),
-    "set_time_zone": _("set a customer's time zone"),
     "add_privacy_request": _("noted a request about one's own data"),
     "settle_privacy_request": _("settled a request about one's own data"),
     "rest_on_request": _("let data rest on request"),

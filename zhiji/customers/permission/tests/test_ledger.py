@@ -15,12 +15,11 @@ from zhiji.customers.permission.actions import (
     permissions_after_merge,
     permissions_after_unmerge,
     restrict_customer,
-    set_time_zone,
     suppress,
 )
 from zhiji.customers.permission.models import Permission
 from zhiji.customers.permission.queries import is_suppressed, suppressed_among, why_not, zones_of
-from zhiji.customers.sources.actions import add_contact_point, link_person
+from zhiji.customers.sources.actions import add_contact_point, change_customer, link_person
 from zhiji.kernel.access.actor import Actor
 from zhiji.kernel.audit.models import AuditEntry
 from zhiji.kernel.errors import Denied, Refused
@@ -140,5 +139,5 @@ def test_a_customers_own_time_zone_counts_before_their_number(customer):
     assert [str(zone) for zone in zones_of(customer.pk)] == ["Asia/Shanghai"]
     add_contact_point(actor=MACHINE, customer_id=customer.pk, kind="phone", typed="+49 30 901820")
     assert [str(zone) for zone in zones_of(customer.pk)] == ["Europe/Berlin"]
-    set_time_zone(actor=MACHINE, customer_id=customer.pk, time_zone="Asia/Tokyo")
+    change_customer(actor=MACHINE, customer_id=customer.pk, version=None, values={"time_zone": "Asia/Tokyo"})
     assert [str(zone) for zone in zones_of(customer.pk)] == ["Asia/Tokyo"]

@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from tests.support.conversations import MACHINE
 from zhiji.customers.permission.actions import note_permission, restrict_customer
 from zhiji.customers.permission.kept import set_rules
-from zhiji.customers.permission.models import CustomerClock, Holiday, Permission
+from zhiji.customers.permission.models import Holiday, Permission
 from zhiji.customers.permission.queries import is_restricted
 from zhiji.customers.permission.setting import actions as setting
 from zhiji.kernel.access.cache import forget_rights
@@ -78,7 +78,9 @@ def test_the_panel_says_what_holds_for_each_purpose(page, customer):
 
 def test_a_time_zone_is_set_and_data_are_let_out_of_rest(page, customer):
     page.post(f"/customers/{customer.pk}/permissions/zone", {"time_zone": "Europe/Paris"})
-    assert CustomerClock.objects.get().time_zone == "Europe/Paris"
+    customer.refresh_from_db()
+    assert customer.time_zone == "Europe/Paris"
+    assert "Europe/Paris" in page.get(f"/customers/{customer.pk}/told?field=time_zone").content.decode()
     restrict_customer(actor=MACHINE, customer_id=customer.pk, reason="")
     assert "may be seen, not used" in page.get(f"/customers/{customer.pk}/permissions").content.decode()
     page.post(f"/customers/{customer.pk}/permissions/lift")
