@@ -36,6 +36,8 @@ TRIED: Mapping[str, float] = {"works": 1.0, "unknown": 0.8, "fails": 0.0}
 UNVERIFIED = 0.9
 # What a field of one's own that must be filled in is worth asking for; it counts for no score.
 OWN_WEIGHT = 5
+# However old, a value may still hold: it lacks a little less than one that fails or is not there.
+MAY_HOLD = 0.1
 # No question is worth asking for less certainty than this lacks.
 SURE = 0.85
 
@@ -130,13 +132,13 @@ def score(kind: str, fields: Mapping[str, Known], *, likeness: float = 0.0, acti
 def question(kind: str, fields: Mapping[str, Known], *, activity: float = 0.0) -> Question | None:
     """Chooses the one question worth asking: the field's weight × what is not certain of it × how active they are.
 
-    Fields of one's own ("own:size") are asked for like others where they are among the fields. None where everything
+    A value that is only old lacks a tenth less than one that fails. Fields of one's own ("own:size") are asked for like others where they are among the fields. None where everything
     that counts is certain enough.
     """
     best, most = "", 0.0
     for name, weight in (*WEIGHTS[kind].items(), *_own(fields)):
         one = fields.get(name, NOTHING)
-        lacking = 1.0 - certainty(one)
+        lacking = 1.0 - max(certainty(one), MAY_HOLD if one.present and one.validity else 0.0)
         if lacking > 1.0 - SURE and weight * lacking > most:
             best, most = name, weight * lacking
     if not best:

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _now
@@ -13,10 +14,9 @@ from zhiji.customers.parties.models import ContactPoint, Customer
 from zhiji.customers.quality.models import Quality
 from zhiji.customers.sources.builtin import source_key
 from zhiji.customers.sources.models import SourceRecord
-from zhiji.customers.sources.queries import source_names
 from zhiji.desk.customers.signs import sign
 from zhiji.desk.quality.asked import asked_in_words
-from zhiji.desk.quality.queries import line_of, questions_for
+from zhiji.desk.quality.queries import line_of, names_of_sources, questions_for
 from zhiji.desk.quality.words import FIELDS, WHY, label_of
 from zhiji.kernel.access.actor import Actor
 from zhiji.ui.lists.spec import Column, Filter, ListSpec, Preset
@@ -65,6 +65,10 @@ def _of_source(rows: QuerySet[Any], key: str) -> QuerySet[Any]:
     return rows.filter(Exists(current.filter(source__key=key)) | first)
 
 
+def _sources(actor: Actor) -> list[tuple[str, str]]:
+    return list(names_of_sources(timezone.localdate()).items())
+
+
 def _preview(actor: Actor, row: Quality) -> dict[str, Any]:
     return line_of(actor, row.customer) or {}
 
@@ -79,6 +83,8 @@ SPEC = ListSpec(
         Column("name", _("Customer"), value=_name, width="m"),
         Column("question", _("Question"), value=_question, width="grow"),
         Column("why", _("Why"), value=lambda row: WHY[row.why], width="m", phone=False),
+        Column("reach", _("Reach"), value=_reach, width="s"),
+        Column("contact", _("Last contact"), value=lambda row: ago(row.customer.last_contact_at), width="s"),
         Column("score", _("Quality"), value=lambda row: row.score, sort="score", width="xs", end=True),
         Column(
             "worth",
@@ -87,11 +93,17 @@ SPEC = ListSpec(
             sort="worth",
             width="xs",
             end=True,
+            default=False,
             phone=False,
         ),
-        Column("contact", _("Last contact"), value=lambda row: ago(row.customer.last_contact_at), width="s"),
-        Column("owner", _("Owner"), value=lambda row: row.customer.owner or "", width="s", phone=False),
-        Column("reach", _("Reach"), value=_reach, width="s"),
+        Column(
+            "owner",
+            _("Owner"),
+            value=lambda row: row.customer.owner or "",
+            width="s",
+            default=False,
+            phone=False,
+        ),
     ),
     row_url=lambda row: row.customer.get_absolute_url(),
     title=lambda row: row.customer.name,
@@ -121,7 +133,13 @@ SPEC = ListSpec(
         ),
         Filter("owner", _("Owner"), "user", lambda rows, value: rows.filter(customer__owner_id=value)),
         Filter("team", _("Team"), "team", lambda rows, value: rows.filter(customer__team_id=value)),
-        Filter("source", _("Source"), "choice", _of_source, lambda actor: list(source_names().items())),
+        Filter(
+            "source",
+            _("Source"),
+            "choice",
+            _of_source,
+            lambda actor: list(names_of_sources(timezone.localdate()).items()),
+        ),
     ),
     sort="-worth",
     presets=(

@@ -7,6 +7,7 @@ from zhiji.customers.parties.models import Affiliation, ContactPoint, Customer
 from zhiji.customers.parties.queries import once, points_of, roles_of
 from zhiji.customers.quality.models import Quality, QualityDay
 from zhiji.customers.quality.queries import days_of, latest_days, quality_for, quality_of
+from zhiji.customers.sources.builtin import first_values, shown_source
 from zhiji.customers.sources.queries import held_of, source_names
 from zhiji.desk.customers.queries import identifiers_of, rights_on
 from zhiji.desk.customers.told import ShownClaim, shown_choice
@@ -44,7 +45,7 @@ def line_of(actor: Actor, customer: Customer) -> dict[str, Any] | None:
     if row is None:
         return None
     parts = [(PARTS[name], share) for name, share in row.parts.items()]
-    shown = {
+    shown: dict[str, Any] = {
         "quality": row,
         "parts": parts,
         "asked": None,
@@ -77,13 +78,19 @@ def _claims(row: Quality, customer: Customer) -> tuple[str, tuple[ShownClaim, ..
     return names[0], tuple(claim for claim in (shown.chosen, *shown.rivals) if claim)
 
 
+def names_of_sources(today: date) -> dict[str, str]:
+    """Names the sources by key, those too that are only written on customers so far."""
+    measured = latest_days(QualityDay.Of.SOURCE, today)
+    return {key: shown_source(key, first_values(key, key)["name"]) for key in measured} | source_names()
+
+
 def overview(today: date) -> dict[str, Any]:
     """Gathers quality over time, and sources and teams with score, change in thirty days, and number."""
     teams = {str(team.pk): team.name for team in all_teams()}
     before = today - timedelta(days=DAYS)
     tables = {
         str(of): _rows(names, latest_days(of, today), latest_days(of, before))
-        for of, names in ((QualityDay.Of.SOURCE, source_names()), (QualityDay.Of.TEAM, teams))
+        for of, names in ((QualityDay.Of.SOURCE, names_of_sources(today)), (QualityDay.Of.TEAM, teams))
     }
     days = days_of(QualityDay.Of.ALL, [""], today - timedelta(days=CHART_DAYS))
     return {
@@ -100,11 +107,11 @@ def _rows(
     rows = [
         {
             "key": key,
-            "name": names.get(key, key),
+            "name": names[key],
             "day": day,
             "change": round(day.score - before[key].score, 1) if key in before else None,
         }
         for key, day in now.items()
-        if key in names or day.of == QualityDay.Of.SOURCE
+        if key in names
     ]
     return sorted(rows, key=lambda row: (row["day"].score, row["name"]))
