@@ -11,7 +11,8 @@ from zhiji.integration.files.mapping import FIELDS, Column, columns_from, rememb
 from zhiji.kernel.access.actor import Actor
 from zhiji.kernel.actions import action
 from zhiji.kernel.audit.actions import record
-from zhiji.kernel.errors import Refused
+from zhiji.kernel.errors import Denied, Refused
+from zhiji.kernel.fields.queries import fields_for
 
 State = Import.State
 # In these states an import's file, source and columns may still be changed.
@@ -58,6 +59,7 @@ def map_import(*, actor: Actor, import_id: int, source_id: int, columns: Sequenc
     at = _locked(actor, import_id, OPEN)
     source = Source.objects.select_for_update().get(pk=source_id)
     _check_columns(columns)
+    _require_rights(actor, columns)
     before = at.mapping
     at.source, at.mapping = source, [column.as_json() for column in columns]
     at.state, at.counts = State.DRAFT, {}
@@ -177,6 +179,16 @@ def _require_ready(at: Import) -> None:
     if at.source_id is None:
         raise Refused(_("Say whose list this is: choose a source, or write a name for a new one."))
     _check_columns(columns_from(at.mapping))
+
+
+def _require_rights(actor: Actor, columns: Sequence[Column]) -> None:
+    """Raises Denied for a column that becomes what the actor may not write by hand either."""
+    meant = {column.field for column in columns}
+    if "permission" in meant:
+        actor.require("permission.note")
+    own = {field for field in meant if field.startswith("own:")}
+    if own - {field.name for field in fields_for(actor, "customer", to="write")}:
+        raise Denied(_("You may not write one of these fields. Leave its column unused."))
 
 
 def _check_columns(columns: Sequence[Column]) -> None:

@@ -1,5 +1,6 @@
 from django.utils.translation import gettext_lazy as _
 
+from zhiji.kernel.notifications import registry as notices
 from zhiji.ui import nav, palette
 
 
@@ -7,6 +8,18 @@ def register() -> None:
     """Enters the pages on which lists of customers are brought in."""
     nav.register(
         nav.NavItem("imports", _("Imports"), "imports", "file-import", right="import.view", order=820)
+    )
+    notices.register(
+        "import_done",
+        _("A list that I brought in is done"),
+        _("“%(name)s” is in: %(count)s customers were added"),
+        "circle-check",
+    )
+    notices.register(
+        "import_failed",
+        _("A list that I bring in stopped"),
+        _("“%(name)s” stopped and waits for you"),
+        "alert-triangle",
     )
     palette.register(
         palette.Command(

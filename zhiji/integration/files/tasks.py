@@ -10,6 +10,7 @@ from zhiji.integration.files.undoing import run_undo
 from zhiji.kernel.access.actor import Actor
 from zhiji.kernel.events.actions import signal_pages
 from zhiji.kernel.jobs.progress import show_progress
+from zhiji.kernel.notifications.actions import notify
 from zhiji.kernel.users.models import User
 
 # So long (seconds) one turn lasts; then other jobs have theirs.
@@ -23,7 +24,7 @@ def import_on(import_id: int) -> None:
     at = Import.objects.select_related("user").filter(pk=import_id).first()
     if at is None:
         return
-    with translation.override(at.user.language if at.user else None):
+    with translation.override((at.user.language or None) if at.user else None):
         try:
             at = _turn(at)
         except Exception:
@@ -32,6 +33,22 @@ def import_on(import_id: int) -> None:
             raise
     if at.state in (State.RUNNING, State.UNDOING):
         import_on.enqueue(import_id)
+    else:
+        _tell_user(at)
+
+
+def _tell_user(at: Import) -> None:
+    """Tells whoever began an import that it is in, or that it stopped and waits for them."""
+    kinds = {State.DONE.value: "import_done", State.FAILED.value: "import_failed"}
+    if kind := kinds.get(at.state):
+        notify(
+            actor=Actor.machine("import"),
+            user_id=at.user_id,
+            kind=kind,
+            url=f"/imports/{at.pk}",
+            key=f"{at.pk}:{at.next_row}",
+            params={"name": at.name, "count": at.counts.get("customers", 0)},
+        )
 
 
 @task()

@@ -6,9 +6,12 @@ from zhiji.customers.parties.models import Customer
 from zhiji.customers.sources.models import Import, SourceRecord
 from zhiji.integration.files import actions, running, undoing
 from zhiji.integration.files.running import run_import
+from zhiji.integration.files.tasks import import_on, waiting
 from zhiji.integration.files.tests.bringing import MACHINE, bring_in, prepare, write
 from zhiji.integration.files.undoing import run_undo
 from zhiji.kernel.errors import Refused
+from zhiji.kernel.notifications.models import Notification
+from zhiji.kernel.users.models import User
 
 pytestmark = pytest.mark.django_db
 LIST = "id,company,name,mail\n" + "\n".join(
@@ -61,3 +64,15 @@ def test_two_lists_of_one_source_do_not_come_in_at_once(tmp_path):
 def test_a_list_without_a_name_is_refused_before_it_begins(tmp_path):
     with pytest.raises(Refused):
         bring_in(write(tmp_path, "list.csv", "mail,mobile\na@x.example,13800138000\n"), "Sales")
+
+
+def test_the_job_brings_a_list_in_and_tells_who_began_it(tmp_path):
+    user = User.objects.create(email="mei@ours.example", name="Mei Lin")
+    at = prepare(write(tmp_path, "list.csv", LIST), "Sales")
+    actions.start_import(actor=MACHINE, import_id=at.pk)
+    Import.objects.filter(pk=at.pk).update(user=user)
+    import_on.func(at.pk)
+    assert Import.objects.get(pk=at.pk).state == "done"
+    notice = Notification.objects.get(user=user)
+    assert (notice.kind, notice.params["count"]) == ("import_done", 12)
+    assert not waiting(at.pk)
