@@ -174,7 +174,7 @@ class _Teller:
 
 def _entry(point: Point) -> dict[str, str]:
     entry = {"kind": point.kind, "typed": point.typed, "value": point.value}
-    return entry | {name: text for name in ("extension", "label") if (text := getattr(point, name))}
+    return entry | ({"extension": point.extension} if point.extension else {})
 
 
 def _short(name: str) -> str:

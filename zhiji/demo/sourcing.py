@@ -14,6 +14,7 @@ from zhiji.demo.staffing import Firm
 from zhiji.kernel.access.actor import Actor
 from zhiji.kernel.tables import Table
 
+_SEARCHED = frozenset({"name", "region", "contact_points", "affiliations"})
 _SPREADSHEETS = {"xlsx": "spreadsheet", "vcf": "cards"}
 
 
@@ -63,7 +64,7 @@ class Sourcing:
         self._write_records(records)
         customers = lock_customers({self.keys[one.party] for one in records if one.party})
         for applied in refresh_customers(customers):
-            if applied.fields:
+            if applied.fields & _SEARCHED:
                 index_customer(self.actor, applied.customer)
 
     def _write_records(self, records: list[Told]) -> None:
