@@ -12,19 +12,15 @@ from typing import Any
 
 from django.utils import timezone
 
-from zhiji.customers.identity.merging.actions import merge_customers
-from zhiji.customers.identity.merging.deadlocks import past_deadlocks
-from zhiji.customers.identity.merging.models import Merge
-from zhiji.customers.identity.merging.queries import survivor_between
 from zhiji.customers.identity.pairs.actions import Candidate, move_arrival_mark, propose_pairs
 from zhiji.customers.identity.pairs.models import ArrivalMark, MatchPair
-from zhiji.customers.identity.pairs.queries import said_no, zones_of
+from zhiji.customers.identity.pairs.queries import zones_of
 from zhiji.customers.identity.pairs.rules import zone
 from zhiji.customers.identity.relating.queries import are_related, near, parties
 from zhiji.customers.identity.relating.rules import Party, Proposed, propose
+from zhiji.customers.identity.uniting import unite
 from zhiji.customers.parties.models import Customer
 from zhiji.kernel.access.actor import Actor
-from zhiji.kernel.errors import Refused
 
 ACTOR = Actor.machine("matching")
 TURN_SECONDS = 0.2
@@ -106,32 +102,13 @@ def _sort(customer: Customer, found: Iterable[Found]) -> tuple[int, list[Candida
     zones, ask = zones_of(customer.kind), []
     for one in sorted(found, key=lambda one: -one.weight):
         verdict = zone(one.weight, zones.merge_from, zones.ask_from, one.forbidden)
-        if verdict == "merge" and not said_no(customer.pk, one.customer_id):
-            if _merge(customer.pk, one):
-                return 1, []
-            verdict = "ask"
+        if verdict == "merge" and unite(
+            customer.pk, one.customer_id, actor=ACTOR, evidence=one.evidence, weight=one.weight
+        ):
+            return 1, []
         if verdict != "apart":
             ask.append(Candidate(customer.pk, one.customer_id, one.weight, one.evidence))
     return 0, ask
-
-
-def _merge(customer_id: int, one: Found) -> bool:
-    survivor = survivor_between(customer_id, one.customer_id)
-    loser = one.customer_id if survivor == customer_id else customer_id
-    try:
-        past_deadlocks(
-            lambda: merge_customers(
-                actor=ACTOR,
-                survivor_id=survivor,
-                loser_id=loser,
-                reason=Merge.Reason.MACHINE,
-                evidence=one.evidence,
-                score=one.weight,
-            )
-        )
-    except Refused:
-        return False
-    return True
 
 
 def _relations(key: int, found: set[int]) -> list[Candidate]:

@@ -1,18 +1,13 @@
 """What becomes of what a run over the whole base found: groups are merged, questions are put before people."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import asdict, is_dataclass
 from typing import Any
 
 from zhiji.customers.identity.arrival import ACTOR, related_pair
-from zhiji.customers.identity.merging.actions import merge_customers
-from zhiji.customers.identity.merging.deadlocks import past_deadlocks
-from zhiji.customers.identity.merging.models import Merge
-from zhiji.customers.identity.merging.queries import survivor_between, survivors_of
 from zhiji.customers.identity.pairs.actions import Candidate, propose_pairs
-from zhiji.customers.identity.pairs.queries import said_no
 from zhiji.customers.identity.relating.queries import parties
-from zhiji.kernel.errors import Refused
+from zhiji.customers.identity.uniting import unite
 
 Explain = Callable[[int, int], Any]
 PORTION = 500
@@ -43,42 +38,13 @@ def merge_groups(
             evidence = explain(first, other) if explain else None
             kept = evidence_json(evidence, kind) if evidence else {"kind": kind, "steps": [], "forbidden": ""}
             weight = float(evidence.weight) if evidence else 0.0
-            survivor = _merge(first, other, kept, weight, run_id)
+            survivor = unite(first, other, actor=ACTOR, evidence=kept, weight=weight, run_id=run_id)
             if survivor is None:
                 ask.append(Candidate(first, other, weight, kept))
             else:
                 merged, first = merged + 1, survivor
     asked = propose_pairs(actor=ACTOR, candidates=ask, run_id=run_id) if ask else 0
     return {"merged": merged, "asked": asked}
-
-
-def _merge(
-    first: int, other: int, evidence: Mapping[str, Any], weight: float, run_id: int | None
-) -> int | None:
-    """Merges two customers, whoever holds them by now; returns who stays, None where that may not be."""
-    if said_no(first, other):
-        return None
-    now = survivors_of((first, other))
-    first, other = now.get(first, first), now.get(other, other)
-    if first == other:
-        return first
-    survivor = survivor_between(first, other)
-    loser = other if survivor == first else first
-    try:
-        past_deadlocks(
-            lambda: merge_customers(
-                actor=ACTOR,
-                survivor_id=survivor,
-                loser_id=loser,
-                reason=Merge.Reason.MACHINE,
-                evidence=evidence,
-                score=weight,
-                run_id=run_id,
-            )
-        )
-    except Refused:
-        return None
-    return survivor
 
 
 def ask_about(
