@@ -132,8 +132,8 @@ def score(kind: str, fields: Mapping[str, Known], *, likeness: float = 0.0, acti
 def question(kind: str, fields: Mapping[str, Known], *, activity: float = 0.0) -> Question | None:
     """Chooses the one question worth asking: the field's weight × what is not certain of it × how active they are.
 
-    A value that is only old lacks a tenth less than one that fails. Fields of one's own ("own:size") are asked for like others where they are among the fields. None where everything
-    that counts is certain enough.
+    A value that is only old lacks a tenth less than one that fails. Fields of one's own ("own:size") are asked for
+    like others where they are among the fields. None where everything that counts is certain enough.
     """
     best, most = "", 0.0
     for name, weight in (*WEIGHTS[kind].items(), *_own(fields)):

@@ -24,8 +24,8 @@ from zhiji.customers.sources.actions import note_claims, save_survivorship
 from zhiji.customers.sources.models import Import, Source
 from zhiji.kernel.access.actor import Actor
 from zhiji.kernel.events.models import EventRecord
-from zhiji.kernel.fields.models import OwnField
 from zhiji.kernel.fields.keeping import forget_fields
+from zhiji.kernel.fields.models import OwnField
 
 MACHINE = Actor.machine("test")
 pytestmark = pytest.mark.django_db
