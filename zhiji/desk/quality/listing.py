@@ -70,7 +70,7 @@ def _sources(actor: Actor) -> list[tuple[str, str]]:
 
 
 def _preview(actor: Actor, row: Quality) -> dict[str, Any]:
-    return line_of(actor, row.customer) or {}
+    return line_of(actor, row.customer)
 
 
 SPEC = ListSpec(

@@ -39,11 +39,14 @@ def bare_questions(actor: Actor) -> QuerySet[Quality]:
     return rows.exclude(question__in=hidden) if hidden else rows
 
 
-def line_of(actor: Actor, customer: Customer) -> dict[str, Any] | None:
-    """Gathers what the record's page says of quality: score, parts, and the question, if the actor may ask it."""
+def line_of(actor: Actor, customer: Customer) -> dict[str, Any]:
+    """Gathers what the record's page says of quality: score, parts, and the question, if the actor may ask it.
+
+    As long as there is no score, the place is kept in which it will appear.
+    """
     row = quality_of(customer)
     if row is None:
-        return None
+        return {"quality": None, "customer": customer}
     parts = [(PARTS[name], share) for name, share in row.parts.items()]
     shown: dict[str, Any] = {
         "quality": row,

@@ -44,7 +44,7 @@ def quality(request: HttpRequest) -> HttpResponse:
 def line(request: HttpRequest, key: int) -> HttpResponse:
     """Shows a customer's score and question again."""
     one = found(request.actor, key)
-    return render(request, "desk/quality/_line.html", line_of(request.actor, one) or {"customer": one})
+    return render(request, "desk/quality/_line.html", line_of(request.actor, one))
 
 
 @screen("customer.change")
@@ -57,7 +57,7 @@ def answer(request: HttpRequest, key: int) -> HttpResponse:
     except Denied:
         raise
     except Refused as error:
-        shown = {**(line_of(request.actor, one) or {"customer": one}), "fault": str(error)}
+        shown = {**(line_of(request.actor, one)), "fault": str(error)}
         shown["typed"] = request.POST.get("typed", "")
         return render(request, "desk/quality/_line.html", shown, status=422)
     undo = reverse("remove_point", args=[point.pk]) if point else ""

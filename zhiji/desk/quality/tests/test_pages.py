@@ -29,6 +29,13 @@ def test_the_record_shows_the_score_and_the_one_question(manager, lena):
     assert f"/customers/{lena.pk}/quality/answer" in page
 
 
+def test_a_customer_without_a_score_keeps_the_place_in_which_it_will_appear(manager, lena):
+    Quality.objects.all().delete()
+    page = manager.get(f"/customers/{lena.pk}").content.decode()
+    assert 'id="ask"' in page
+    assert "ask-score" not in page
+
+
 def test_who_may_not_change_a_customer_is_asked_nothing(viewer, lena):
     page = viewer.get(f"/customers/{lena.pk}").content.decode()
     assert "ask-score" in page
