@@ -63,7 +63,7 @@ class SurvivorshipForm(forms.Form):
         min_value=1,
         max_value=36500,
         required=False,
-        help_text=_("A value older than this is worth asking for again. Empty: it never is."),
+        help_text=_("A value older than this is worth asking for again. Empty: as Zhiji brings it."),
     )
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
