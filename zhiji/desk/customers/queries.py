@@ -17,7 +17,7 @@ from zhiji.customers.parties.rules import PHONES
 from zhiji.customers.permission.models import Permission
 from zhiji.customers.permission.queries import is_restricted, ledger_of, reasons, rests_now
 from zhiji.customers.privacy.queries import asked_for_data
-from zhiji.customers.sources.golden import point_name
+from zhiji.customers.sources.golden import Golden, point_name
 from zhiji.customers.sources.held import point_key
 from zhiji.customers.sources.queries import held_of
 from zhiji.customers.timeline.models import TimelineEntry
@@ -136,12 +136,20 @@ def conflict_names(actor: Actor, customer: Customer) -> list[str]:
     """Names the fields of a customer in which sources disagree, without those hidden from the actor."""
     if not customer.has_conflict:
         return []
-    _held, golden = held_of(
-        customer,
-        points=once(customer, "points", points_of),
-        identifiers=once(customer, "identifiers", identifiers_of),
-    )
-    return list(without_hidden(actor, "customer", dict.fromkeys(golden.conflicts)))
+    return list(without_hidden(actor, "customer", dict.fromkeys(golden_of(customer).conflicts)))
+
+
+def golden_of(customer: Customer) -> Golden:
+    """Weighs once for a page what sources say of its customer."""
+
+    def read(customer: Customer) -> list[Golden]:
+        points, identifiers = (
+            once(customer, "points", points_of),
+            once(customer, "identifiers", identifiers_of),
+        )
+        return [held_of(customer, points=points, identifiers=identifiers)[1]]
+
+    return once(customer, "golden", read)[0]
 
 
 def identifiers_of(customer: Customer) -> list[Identifier]:

@@ -8,13 +8,13 @@ from zhiji.customers.parties.queries import once, points_of, roles_of
 from zhiji.customers.quality.models import Quality, QualityDay
 from zhiji.customers.quality.queries import days_of, latest_days, quality_for, quality_of
 from zhiji.customers.sources.builtin import first_values, shown_source
-from zhiji.customers.sources.queries import held_of, source_names
-from zhiji.desk.customers.queries import identifiers_of, rights_on
+from zhiji.customers.sources.queries import source_names
+from zhiji.desk.customers.queries import golden_of, identifiers_of, rights_on
 from zhiji.desk.customers.told import ShownClaim, shown_choice
 from zhiji.desk.quality.asked import Asked, asked_of
 from zhiji.desk.quality.words import PARTS
 from zhiji.kernel.access.actor import Actor
-from zhiji.kernel.fields.queries import hidden_names
+from zhiji.kernel.fields.queries import hidden_names, without_hidden
 from zhiji.kernel.users.queries import all_teams
 
 DAYS = 30
@@ -55,7 +55,7 @@ def line_of(actor: Actor, customer: Customer) -> dict[str, Any]:
         "customer": customer,
         **rights_on(actor, customer),
     }
-    if row.question and shown["may_change"] and row.question not in hidden_names(actor, "customer"):
+    if row.question and shown["may_change"] and without_hidden(actor, "customer", {row.question: row.why}):
         shown["asked"] = asked_on(row, customer)
     return shown
 
@@ -69,7 +69,7 @@ def asked_on(row: Quality, customer: Customer) -> Asked:
 
 
 def _claims(row: Quality, customer: Customer) -> tuple[str, tuple[ShownClaim, ...]]:
-    _held, golden = held_of(customer)
+    golden = golden_of(customer)
     names = [row.question] if row.question != "tax_number" else []
     names += [
         name for name in golden.conflicts if row.question == "tax_number" and name.startswith("identifier:")

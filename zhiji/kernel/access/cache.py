@@ -1,4 +1,4 @@
-"""Roles and teams kept in the process for a moment, for they are asked at every request and change once a month.
+"""What every request asks and changes once a month, such as roles and teams, kept in the process for a moment.
 
 A change made in this process is seen at once, one made by another process after KEPT_SECONDS at most.
 """
@@ -20,6 +20,11 @@ def keep(name: str, read: Callable[[], T]) -> T:
         value = read()
         _kept[name] = (time.monotonic() + KEPT_SECONDS, value)
     return value  # type: ignore[no-any-return]
+
+
+def forget(name: str) -> None:
+    """Forgets one thing, so that a change of it counts at once."""
+    _kept.pop(name, None)
 
 
 def forget_rights() -> None:

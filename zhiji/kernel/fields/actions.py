@@ -1,11 +1,11 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.core.cache import cache
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from zhiji.kernel.access.actor import Actor
+from zhiji.kernel.access.cache import forget
 from zhiji.kernel.actions import action
 from zhiji.kernel.audit.actions import changes, record
 from zhiji.kernel.errors import Refused
@@ -143,7 +143,7 @@ def _set(field: OwnField, values: Mapping[str, Any]) -> None:
 def _set_teams(field: OwnField, team_ids: Iterable[int] | None) -> None:
     if team_ids is not None:
         field.teams.set(list(team_ids))
-        cache.delete(f"own-field-teams:{field.pk}")
+        forget(f"teams of own field {field.pk}")
 
 
 def _set_retired(actor: Actor, field_id: int, name: str, *, retired: bool) -> OwnField:

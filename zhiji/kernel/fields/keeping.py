@@ -3,8 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.core.cache import cache
-
+from zhiji.kernel.access.cache import forget
 from zhiji.kernel.fields.models import OwnField, OwnIndex, OwnValues
 from zhiji.kernel.fields.queries import all_fields
 from zhiji.kernel.fields.rules import index_forms
@@ -12,7 +11,7 @@ from zhiji.kernel.fields.rules import index_forms
 
 def forget_fields(record: str) -> None:
     """Lets the next page read the fields anew."""
-    cache.delete(f"own-fields:{record}")
+    forget(f"own fields of {record}")
 
 
 def keep_own(record_kind: str, values: Mapping[int, Mapping[str, Any]]) -> None:

@@ -2,16 +2,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.cache import cache
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from zhiji.kernel.access.actor import Actor
+from zhiji.kernel.access.cache import keep
 from zhiji.kernel.fields.models import OwnField, OwnFieldPlace, OwnIndex, OwnValues
 from zhiji.kernel.fields.rules import LONGEST_INDEXED, RIGHTS, right_of
 from zhiji.lib.text import fold
 
-KEPT_SECONDS = 2
 # Up to so many rows are named one by one; of a more common value the list looks at each row in its own order.
 FEW = 2_000
 
@@ -27,8 +26,7 @@ class Placed:
 
 def all_fields(record: str) -> list[OwnField]:
     """Lists the fields in use of one kind of record; a change in another process counts after two seconds."""
-    name = f"own-fields:{record}"
-    return list(cache.get_or_set(name, lambda: list(OwnField.objects.of(record)), KEPT_SECONDS) or [])
+    return list(keep(f"own fields of {record}", lambda: list(OwnField.objects.of(record))))
 
 
 def right_to(actor: Actor, field: OwnField) -> str:
@@ -78,7 +76,7 @@ def placed_fields(actor: Actor, record: str) -> list[Placed]:
 
 
 def _for_team(actor: Actor, field: OwnField) -> bool:
-    teams = set(cache.get_or_set(f"own-field-teams:{field.pk}", lambda: _teams(field), KEPT_SECONDS) or ())
+    teams = keep(f"teams of own field {field.pk}", lambda: _teams(field))
     return not teams or actor.team_id in teams
 
 

@@ -1,9 +1,20 @@
+from zhiji.kernel.access.cache import keep
 from zhiji.ui.arrangement.models import PanelLayout
+
+KEPT = "panels of teams"
 
 
 def order_of(team_id: int | None, place: str) -> list[str]:
-    """Returns the slugs of a place's panels in the order that the team chose, or an empty list."""
-    if team_id is None:
-        return []
-    layout = PanelLayout.objects.filter(team_id=team_id, place=place).first()
-    return layout.order if layout else []
+    """Returns the slugs of a place's panels in the order that the team chose, or an empty list.
+
+    A change made by another process counts after two seconds.
+    """
+    return _orders().get((team_id, place), []) if team_id is not None else []
+
+
+def _orders() -> dict[tuple[int, str], list[str]]:
+    def read() -> dict[tuple[int, str], list[str]]:
+        rows = PanelLayout.objects.values_list("team_id", "place", "order")
+        return {(team_id, place): order for team_id, place, order in rows}
+
+    return keep(KEPT, read)
