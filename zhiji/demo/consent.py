@@ -8,6 +8,7 @@ from typing import Any
 from zhiji.customers.permission.models import Permission
 from zhiji.customers.privacy.actions import add_privacy_request, settle_privacy_request
 from zhiji.customers.privacy.models import PrivacyRequest
+from zhiji.customers.privacy.rules import DAYS
 from zhiji.demo import company
 from zhiji.demo.customers import LIVELY_FAMILIES
 from zhiji.demo.facts import Family, Party
@@ -29,12 +30,9 @@ _HOW = {
     "mail": {"zh-hans": "点击了邮件中的退订链接", "en": "used the link in our mail"},
     "call": {"zh-hans": "来电时说明", "en": "said so on the phone"},
 }  # fmt: skip
-# Family → kind of request, law, days since it came, whether it is done; families are among the first sixty customers.
-_REQUESTS = {
-    3: ("export", "pipl", 13, False),
-    7: ("correct", "gdpr", 41, True),
-    11: ("erase", "gdpr", 4, False),
-}
+# Family → kind of request, days since it came (negative: days until it is due), whether it is done. The families are
+# among the first sixty customers.
+_REQUESTS = {3: ("export", -2, False), 7: ("correct", 41, True), 11: ("erase", 4, False)}
 _ASKED = {
     "export": (
         "请提供贵公司保存的我的全部个人信息副本。",
@@ -102,10 +100,11 @@ def note_requests(
 
 def _note_request(
     actor: Actor, firm: Firm, person: Party, keys: dict[str, int], now: datetime,
-    kind: str, law: str, days: int, done: bool,
+    kind: str, days: int, done: bool,
 ) -> None:  # fmt: skip
     language = person.language != "zh-hans"
-    received = now - timedelta(days=days)
+    law = "pipl" if person.region == "CN" else "gdpr"
+    received = now - timedelta(days=days if days > 0 else DAYS[law] + days)
     asked = add_privacy_request(
         actor=actor,
         customer_id=keys[person.key],

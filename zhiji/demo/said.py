@@ -1,7 +1,7 @@
 """What the departments' lists say of a family: mostly the same, sometimes not, and some of it years ago."""
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -19,6 +19,7 @@ LIVELY_SHARE, QUIET_SHARE = 0.3, 0.02
 # No list goes beyond this family, so that a million customers take hardly longer.
 LAST_FAMILY = 150_000
 WRONG_SHARE = 0.1
+TERMS = ("net_30", "net_30", "net_60")
 _OTHER = {"small": "large", "large": "small", "home": "small", "education": "government",
           "government": "education", "partner": "large"}  # fmt: skip
 _CATEGORIES = {"small_business": "small", "large_business": "large"}
@@ -89,7 +90,8 @@ class _Teller:
 
     def organisation(self) -> Iterator[Told]:
         draw = self.rng.random
-        yield self.whole(SALES, self.party.since)
+        terms = {"own:payment_terms": self.rng.choice(TERMS)} if draw() < 0.5 else {}
+        yield self.whole(SALES, self.party.since, more=terms)
         if draw() < 0.65:
             yield self._from_finance()
         if draw() < 0.35:
@@ -110,16 +112,20 @@ class _Teller:
             yield self._told(CARDS, self._later(), {"name": self.party.name}, points, title, outcome)
         if draw() < 0.3:
             other = "en" if self.party.language == "zh-hans" else "zh-hans"
-            told = {"name": self.party.name, "language": other if draw() < 0.2 else self.party.language}
+            told = {"name": self.party.name, "language": other if draw() < 0.1 else self.party.language}
             outcome = "conflict" if told["language"] == other else "same"
             source = SERVICE if home == SALES else ERP
             yield self._told(source, self._later(), told, self._points("mobile"), outcome=outcome)
 
-    def whole(self, source: str, at: datetime, title: str = "") -> Told:
+    def whole(
+        self, source: str, at: datetime, title: str = "", more: Mapping[str, str] | None = None
+    ) -> Told:
+        """A record that says all that is known of the party, and perhaps something more."""
         party = self.party
         values: dict[str, Any] = {"kind": party.kind, "name": party.name, "language": party.language}
         values["category"] = _CATEGORIES.get(party.category, party.category)
         values |= {"region": self.region} if self.region else {}
+        values |= more or {}
         if party.kind == "person":
             values["family_name"] = party.family_name
             values["given_name"] = party.name.replace(party.family_name, "", 1).strip()
@@ -132,7 +138,7 @@ class _Teller:
             "name": party.name,
             "own:payment_terms": self.rng.choice(("net_30", "net_60")),
         }
-        told["category"] = _OTHER[category] if draw() < 0.2 else category
+        told["category"] = _OTHER[category] if draw() < 0.25 else category
         if party.region == "CN":
             number = uscc(party, self.serial)
             told["identifiers"] = [

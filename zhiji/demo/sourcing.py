@@ -87,6 +87,7 @@ class Sourcing:
             )  # fmt: skip
             at.total += 1
             counts[source][one.outcome] += 1
+            counts[source]["customers"] += one.outcome == "new"
         table.write(rows)
         for source, at in imports.items():
             at.counts, at.next_row = dict(counts[source]), at.total

@@ -24,7 +24,8 @@ _KIN = (0.12, 0.015)
 _ANSWERED_YES = 30
 _FORMS = ("股份有限公司", "集团有限公司", "有限公司")
 # Up to which draw a second record of a firm tells the same as the first; what it does not tell can't prove it.
-_SURENESS = {"phone": 0.4, "address": 0.6, "domain": 0.35}
+_SURENESS = {"phone": 0.2, "address": 0.35, "domain": 0.2}
+_GIVEN = (*words_zh.MALE_SECOND, *words_zh.FEMALE_SECOND, *words_zh.MALE_SINGLE, *words_zh.FEMALE_SINGLE)
 MERGE, NO, ASK, KIN = "merge", "no", "ask", "kin"
 
 
@@ -60,26 +61,28 @@ def add_twins(seed: int, family: Family, now: datetime) -> tuple[Family, list[Tw
 
 
 def _double(rng: random.Random, family: Family, now: datetime) -> Twin:
-    if family.organisations and rng.random() < 0.5:
+    fate = _fate(rng, family)
+    if fate != NO and family.organisations and rng.random() < 0.5:
         original = family.organisations[0]
         double = _other_organisation(rng, original, family.serial)
         family.organisations.append(double)
     else:
         original = family.persons[0]
-        double = _other_person(rng, original, family.serial)
+        make = _namesake if fate == NO else _other_person
+        double = make(rng, original, family.serial)
         role = next((role for role in family.roles if role.person == original.key), None)
         family.persons.append(double)
         if role and double.parent:
             family.roles.append(Role(double.key, role.organisation, role.title, role.department))
     double.since = original.since + (now - original.since) * (0.2 + 0.7 * rng.random())
-    return Twin(original.key, double.key, _fate(rng, family.serial))
+    return Twin(original.key, double.key, fate)
 
 
-def _fate(rng: random.Random, serial: int) -> str:
+def _fate(rng: random.Random, family: Family) -> str:
     draw = rng.random()
-    if serial < _ANSWERED_YES and draw < 0.35:
+    if family.serial < _ANSWERED_YES and draw < 0.35:
         return MERGE
-    return NO if draw > 0.92 else ASK
+    return NO if draw > 0.88 and family.persons[0].region == "CN" else ASK
 
 
 def _copied(party: Party, source: str) -> Party:
@@ -103,7 +106,7 @@ def _other_organisation(rng: random.Random, original: Party, serial: int) -> Par
         double.name = _homophone(rng, original.name, words_zh.TRADE_NAMES)
     sure = rng.random()
     double.points = [point for point in kept if sure < _SURENESS.get(point.kind, 0.0)]
-    if sure > 0.4 and original.region == "CN":
+    if sure > 0.2 and original.region == "CN":
         area = next(city.area_code for city in CHINA_CITIES if city.name == original.city)
         number = phones.chinese_landline(serial * PER_FAMILY + 6_000_000, area)
         double.points.insert(0, Point("phone", *number, "work"))
@@ -115,21 +118,26 @@ def _other_person(rng: random.Random, original: Party, serial: int) -> Party:
     double = _copied(original, rng.choice((CARDS, SERVICE)) if original.parent else CARDS)
     mails = [point for point in original.points if point.kind == "mail"]
     mobiles = [point for point in original.points if point.kind == "mobile"]
+    new: list[Point] = []
+    if original.region == "CN":
+        new = [Point("mobile", *phones.chinese_mobile(serial * PER_FAMILY + 70_000_000))]
+    proves = original.parent is None or rng.random() < 0.3
     if rng.random() < 0.5:
-        new = phones.chinese_mobile(serial * PER_FAMILY + 70_000_000)
-        known = mails if original.parent is None or rng.random() < 0.4 else []
-        double.points = known + ([Point("mobile", *new)] if original.region == "CN" else [])
+        double.points = (mails if proves else []) + new
     else:
-        double.points = mobiles or mails
-        stock = (
-            *words_zh.MALE_SECOND,
-            *words_zh.FEMALE_SECOND,
-            *words_zh.MALE_SINGLE,
-            *words_zh.FEMALE_SINGLE,
-        )
+        double.points = (mobiles if proves else new) or mails
         chinese = original.language == "zh-hans"
-        double.name = _homophone(rng, original.name, stock) if chinese else _slip(rng, original.name)
+        double.name = _homophone(rng, original.name, _GIVEN) if chinese else _slip(rng, original.name)
     return double
+
+
+def _namesake(rng: random.Random, original: Party, serial: int) -> Party:
+    """Somebody else of the same name."""
+    other = _copied(original, CARDS)
+    other.points = [
+        Point("mobile", *phones.chinese_mobile(serial * PER_FAMILY + 75_000_000 + rng.randrange(9)))
+    ]
+    return other
 
 
 def _kin(rng: random.Random, family: Family) -> Twin | None:

@@ -60,7 +60,7 @@ def test_an_import_counts_the_records_it_brought(filled):
     for at in Import.objects.all():
         rows = at.records.values_list("outcome", flat=True)
         assert at.state == Import.State.DONE
-        assert at.counts == Counter(rows)
+        assert {name: count for name, count in at.counts.items() if name != "customers"} == Counter(rows)
         assert at.total == len(rows)
         assert all(len(record.raw) == len(at.layout["columns"]) for record in at.records.all())
 
