@@ -9,7 +9,7 @@ from pathlib import Path
 from django.core.management import call_command
 from django.db import connection
 
-from zhiji.bench import lists, own_fields, rows, streams  # noqa: F401  entering their rows
+from zhiji.bench import lists, matching, own_fields, rows, streams  # noqa: F401  entering their rows
 from zhiji.bench.figures import Figure
 from zhiji.bench.rows import ROWS
 from zhiji.bench.site import Site

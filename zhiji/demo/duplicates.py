@@ -21,7 +21,7 @@ _BOXES = ("caigou", "office", "info", "sales", "hr")
 # How many firms of one industrial park share its switchboard, and how often a firm has its seat in one.
 _PARK_SIZE, _IN_PARK = 12, 0.03
 _ROWS_OF_A_FIRM = (1,) * 55 + (2,) * 24 + (3,) * 11 + (4,) * 5 + (5,) * 3 + (6,) * 2
-_TRADITIONAL = {simple: traditional for traditional, simple in SIMPLIFIED.items()}
+_TRADITIONAL = {ord(simple): chr(traditional) for traditional, simple in SIMPLIFIED.items()}
 _INDUSTRIES = tuple(BY_KEY)
 
 
@@ -180,10 +180,8 @@ def _homophone(rng: random.Random, text: str) -> str:
 
 
 def _traditional(rng: random.Random, text: str) -> str:
-    del rng
-    return "".join(
-        _TRADITIONAL.get(ord(letter), letter) if ord(letter) in _TRADITIONAL else letter for letter in text
-    )
+    del rng  # the whole name is written so
+    return text.translate(_TRADITIONAL)
 
 
 def _shortened_address(rng: random.Random, address: str, city: City) -> str:

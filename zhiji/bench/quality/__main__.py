@@ -70,7 +70,7 @@ def _measure(one: sets.MeasuredSet, chosen: argparse.Namespace) -> Iterator[dict
     read = time.monotonic() - began
     connection = engine.open_engine(engine.Limits(memory_gb=chosen.memory))
     began = time.monotonic()
-    found = match_all(connection, one.kind, table)
+    found = match_all(connection, one.kind, table, strict=one.kind == "organisation")
     seconds = time.monotonic() - began
     yield _ours(one, found, connection, seconds, read)
     if chosen.alone or len(one.truth) > _COMPARED_UP_TO:

@@ -62,7 +62,7 @@ def plain(connection: Any, kind: str) -> tuple[list[tuple[int, int]], list[list[
         + ", ".join(f"{sql} as {name}" for name, sql in columns.items() if name in filled)
         + " from records"
     )
-    rules = [block_on(name) for name in blocks if name in filled]
+    rules: list[Any] = [block_on(name) for name in blocks if name in filled]
     settings = SettingsCreator(
         link_type="dedupe_only",
         comparisons=[

@@ -49,6 +49,7 @@ def _organisation(record: MatchRecord, name: OrgName | None) -> None:
         return
     record.core, record.brand, record.trade = name.core, name.brand, name.business or None
     record.brand_sound = name.sound or None
+    record.branch = name.branch or None
     record.core_grams = grams(name.core) or None
     record.brand_grams = sorted({*name.brand, *grams(name.brand)}) or None
 

@@ -27,6 +27,7 @@ class MatchRecord:
     trade: str | None = None  # 电子
     core_grams: list[str] | None = None  # pairs of characters
     brand_grams: list[str] | None = None  # characters and pairs of them
+    branch: str | None = None  # the part of the organisation that is meant
     city: str | None = None  # its area code in China, its name elsewhere
     town: str | None = None  # as people read it
     # the person

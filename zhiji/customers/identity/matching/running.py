@@ -7,7 +7,8 @@ from typing import Any
 from zhiji.customers.identity.matching import engine
 from zhiji.customers.identity.matching.clustering import Claims, Merge, Weighed, groups_of, grow
 from zhiji.customers.identity.matching.parameters import Parameters
-from zhiji.customers.identity.matching.records import Kind
+from zhiji.customers.identity.matching.records import Kind, MatchRecord
+from zhiji.customers.identity.matching.scoring import claims_of
 from zhiji.customers.identity.matching.thresholds import ASK, LOWEST_AUTOMATIC, Thresholds, choose
 
 
@@ -34,27 +35,36 @@ def match_all(
     records: Any,
     parameters: Parameters | None = None,
     thresholds: Thresholds | None = None,
+    *,
+    strict: bool = True,
 ) -> Found:
     """Matches a whole base of records.
 
     connection: from `engine.open_engine`. records: an Arrow table from `tables.to_arrow`.
     parameters, thresholds: those of an earlier run, or None to learn and choose them from the records.
+    strict: persons of different given names are never merged, only asked about; False for sets whose given names are
+    full of slips and in which nobody has relatives.
     """
     engine.take_in(connection, kind, records)
     candidates = engine.find_candidates(connection)
     parameters = parameters or engine.learn_from(connection, kind)
     weighed = engine.weigh(connection, parameters)
-    return _decide(connection, parameters, thresholds, candidates, weighed)
+    return _decide(connection, parameters, thresholds, candidates, weighed, strict)
 
 
 def _decide(
-    connection: Any, parameters: Parameters, thresholds: Thresholds | None, candidates: int, weighed: int
+    connection: Any,
+    parameters: Parameters,
+    thresholds: Thresholds | None,
+    candidates: int,
+    weighed: int,
+    strict: bool,
 ) -> Found:
     lowest = min(LOWEST_AUTOMATIC, thresholds.automatic if thresholds else LOWEST_AUTOMATIC)
     # A million small tuples: the collector would walk them again and again and find nothing.
     gc.disable()
     try:
-        merges = grow(engine.linked(connection, lowest), lowest, _claims(connection))
+        merges = grow(engine.linked(connection, lowest), lowest, _claims(connection, parameters.kind, strict))
     finally:
         gc.enable()
     chosen = thresholds or choose(merges)
@@ -63,14 +73,21 @@ def _decide(
     return Found(parameters, chosen, groups, questions, merges, candidates, weighed)
 
 
-def _claims(connection: Any) -> Claims:
+def _claims(connection: Any, kind: Kind, strict: bool) -> Claims:
+    given = "given" if strict else "null"
     rows = connection.execute(
-        "select id, tax, identities from records where tax is not null or identities is not null"
+        f"select id, tax, identities, brand, branch, {given} from records where tax is not null "
+        "or identities is not null or brand is not null or given is not null"
     ).fetchall()
-    return {
-        number: frozenset([*(f"tax:{value}" for value in tax or ()), *(identities or ())])
-        for number, tax, identities in rows
-    }
+    known: dict[frozenset[str], frozenset[str]] = {}
+    claims = {}
+    for number, tax, identities, brand, branch, name in rows:
+        record = MatchRecord(
+            number, kind, tax=tax, identities=identities, brand=brand, branch=branch, given=name
+        )
+        said = claims_of(record)
+        claims[number] = known.setdefault(said, said)
+    return claims
 
 
 def _questions(connection: Any, groups: list[list[int]], ask: float = ASK) -> list[Weighed]:

@@ -57,18 +57,28 @@ def score_pair(left: MatchRecord, right: MatchRecord, parameters: Parameters) ->
 def forbidden(left: MatchRecord, right: MatchRecord) -> str:
     """Names the hard rule by which two records are never merged by themselves, or "".
 
-    "tax": both have verified tax numbers and share none. "identity": the same for other verified identities of the
-    same scheme.
+    "tax": both have verified tax numbers and share none. "identity": the same for other verified identities of one
+    scheme. "branch": a branch and its head, or two branches. "given": two persons of different given names, who may
+    be relatives or colleagues, whatever they share.
     """
     one, other = claims_of(left), claims_of(right)
     if not contradict(one, other):
         return ""
-    return "tax" if left.tax and right.tax and set(left.tax).isdisjoint(right.tax) else "identity"
+    for scheme in ("tax", "branch", "given"):
+        ours, theirs = ({claim for claim in side if claim.startswith(f"{scheme}:")} for side in (one, other))
+        if contradict(frozenset(ours), frozenset(theirs)):
+            return scheme
+    return "identity"
 
 
 def claims_of(record: MatchRecord) -> frozenset[str]:
-    """Returns what a record proves to be, as "scheme:value": verified tax numbers and other verified identities."""
-    return frozenset([*(f"tax:{number}" for number in record.tax or ()), *(record.identities or ())])
+    """Returns what a record proves or says to be, as "scheme:value", of which two may not be one by themselves."""
+    claims = [*(f"tax:{number}" for number in record.tax or ()), *(record.identities or ())]
+    if record.kind == "organisation" and record.brand:
+        claims.append(f"branch:{record.branch or ''}")
+    if record.kind == "person" and record.given:
+        claims.append(f"given:{record.given}")
+    return frozenset(claims)
 
 
 def _step(one: Comparison, left: MatchRecord, right: MatchRecord, parameters: Parameters) -> Step:

@@ -96,6 +96,14 @@ def test_two_verified_tax_numbers_forbid_whatever_the_weight():
     assert forbidden(MatchRecord(1, identities=["duns:1"]), MatchRecord(2, identities=["lei:2"])) == ""
 
 
+def test_a_branch_and_relatives_are_never_merged_unasked():
+    head, branch = (MatchRecord(n, brand="蓝天", branch=part) for n, part in ((1, None), (2, "大连")))
+    assert forbidden(head, branch) == "branch"
+    assert forbidden(head, MatchRecord(3, brand="蓝田")) == ""
+    he, she = (MatchRecord(n, "person", family="王", given=given) for n, given in ((1, "伟"), (2, "芳")))
+    assert forbidden(he, she) == "given"
+
+
 def test_parameters_survive_being_kept(weighed):
     _, parameters, _ = weighed
     assert from_json(parameters.to_json()) == parameters
