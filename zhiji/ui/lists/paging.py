@@ -99,7 +99,8 @@ def _key_of_page(order: Order, number: int, size: int, total: int) -> Key | None
 
 def neighbours(queryset: QuerySet[Any], sort: str, row: Any) -> tuple[Any, Any]:
     """Returns the rows before and after a row in this order; None at an end."""
-    order = Order(queryset, sort)
+    # Only where they are is asked, not what a list shows beside them.
+    order = Order(queryset.select_related(None).prefetch_related(None), sort)
     key = order.key_of(row)
     before, after = order.walk(1, key, back=True), order.walk(1, key)
     return (before[0] if before else None), (after[0] if after else None)
