@@ -18,8 +18,12 @@ class SetRules:
     """All rules for contact: caps, quiet hours, and which purposes need a grant."""
 
     caps: tuple[Cap, ...]
-    quiet: Quiet
     needs_grant: dict[str, bool]
+
+    @property
+    def quiet(self) -> Quiet:
+        """Hours and days on which nobody is written to; read apart, for pages show only what was granted."""
+        return keep("quiet hours", _read_quiet)
 
     def asks_grant(self, purpose: str) -> bool:
         """Tells whether a purpose needs a grant: an administrator may ask for one where Zhiji does not."""
@@ -35,11 +39,12 @@ def _read() -> SetRules:
     rows = list(ContactRule.objects.all())
     caps = tuple(Cap(row.purpose, row.per_day, row.per_week, row.per_month) for row in rows)
     needs = {row.purpose: row.needs_grant for row in rows}
+    return SetRules(caps if "" in needs else (FIRST_CAP, *caps), needs)
+
+
+def _read_quiet() -> Quiet:
     hours = QuietTime.objects.first()
     if hours is None:
-        closed = frozenset(Holiday.objects.values_list("day", flat=True))
-        quiet = Quiet(*FIRST_QUIET, closed=closed)
-    else:
-        closed = frozenset(Holiday.objects.values_list("day", flat=True) if hours.keeps_holidays else ())
-        quiet = Quiet(hours.begin, hours.end, closed, frozenset(hours.weekdays))
-    return SetRules(caps if "" in needs else (FIRST_CAP, *caps), quiet, needs)
+        return Quiet(*FIRST_QUIET, closed=frozenset(Holiday.objects.values_list("day", flat=True)))
+    closed = frozenset(Holiday.objects.values_list("day", flat=True) if hours.keeps_holidays else ())
+    return Quiet(hours.begin, hours.end, closed, frozenset(hours.weekdays))

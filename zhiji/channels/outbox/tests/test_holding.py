@@ -171,7 +171,7 @@ def test_nobody_is_written_to_first_whose_data_rest_or_were_erased(write, custom
 
 
 def test_asking_costs_three_queries_at_most(write, customer, django_assert_max_num_queries):
-    set_rules()
+    _ = set_rules().quiet
     with django_assert_max_num_queries(3):
         assert why_not(customer.pk, "mail", "marketing", addresses=["lilei@qq.com"]) == ""
         assert when_may_go(customer.pk, "mail", "marketing", timezone.now()).reason == ""
