@@ -26,6 +26,12 @@ FOLDER = Path("docs/tour")
 CUSTOMERS = 150
 MANAGER, AGENT, ADMIN = (f"{name}@{DOMAIN}" for name in ("qin.haoran", "he.siyuan", "jian.heming"))
 DESKTOP, PHONE = ViewportSize(width=1280, height=800), ViewportSize(width=390, height=780)
+# A list as an older program writes it, for the picture of how lists come in.
+LIST = """编号,单位,姓名,手机,邮箱,同意接收
+K1,深圳市蓝海测试有限公司,钱学文,13700137001,qxw@lanhai-test.example,是
+K2,深圳市蓝海测试有限公司,孙雨晴,13700137002,syq@lanhai-test.example,否
+K3,苏州云端测试有限公司,周子墨,0512-6255,zzm@yunduan-test.example,是
+""".encode("gb18030")
 LARGEST = 60_000  # bytes of one picture; the repository stays light
 QUALITIES = (70, 60, 50, 40)
 MS_TO_SETTLE = 1500
@@ -40,7 +46,9 @@ class View:
     says: str
     landmark: str = "#main"
     click: str = ""
+    then: str = ""  # what is clicked after that
     types: str = ""
+    drops: bool = False  # whether LIST is dropped on the page
     who: str = MANAGER
     language: str = "en-GB"
     is_dark: bool = False
@@ -79,6 +87,77 @@ VIEWS = (
         "/customers/",
         "Ctrl-K finds by two characters, pinyin initials, a wrong letter or the end of a number.",
         types="lj",
+    ),
+    View(
+        "conflict",
+        "/sources/conflicts?kind=organisation",
+        "One customer from several sources: where they disagree, one click tells who says what and takes a value.",
+        "#list [data-row]",
+        click="#list a[data-open] >> nth=0",
+        then="[data-told-first]",
+    ),
+    View(
+        "review-zh",
+        "/matching/",
+        "是同一客户吗？两边并排，证据逐项可见，用键盘回答。May these be one? Both sides, answered by keyboard.",
+        language="zh-CN",
+    ),
+    View("review-dark", "/matching/", "The review queue in the dark.", is_dark=True),
+    View(
+        "import-zh",
+        "/imports/",
+        "导入名单：字符集、列名和含义自动识别，写入前先预览。A list comes in: its character set and columns are found.",
+        who=ADMIN,
+        language="zh-CN",
+        drops=True,
+    ),
+    View("imports", "/imports/", "Which lists came in, and what became of their rows.", "#imports"),
+    View(
+        "sources",
+        "/sources/",
+        "Where values come from, how far each source is believed, and who answers for it.",
+    ),
+    View(
+        "quality-zh",
+        "/quality",
+        "数据质量及其变化。How good the records are, and how they became so.",
+        language="zh-CN",
+    ),
+    View(
+        "ask",
+        "/quality/ask",
+        "What to ask next: the one question worth asking of each customer.",
+        "#list [data-row]",
+    ),
+    View(
+        "ledger",
+        "/customers/?kind=person&sort=sort_name",
+        "What a person allowed and refused, when, how, and under which words.",
+        "#list [data-row]",
+        click="#list a[data-open]:has-text('戴晖')",
+        then='a[href$="/permissions"] >> nth=0',
+    ),
+    View(
+        "privacy-zh",
+        "/privacy",
+        "个人资料请求及期限。What people ask about their own data, and until when it is due.",
+        "#list [data-row]",
+        language="zh-CN",
+    ),
+    View("fields", "/setup/fields", "Fields of one's own, made in the page.", who=ADMIN),
+    View(
+        "own-fields-zh",
+        "/customers/?kind=organisation&sort=sort_name",
+        "客户页上的自定义字段。A firm with fields of one's own, its people and numbers, in Chinese.",
+        "#list [data-row]",
+        click="#list a[data-open]:has-text('宁波百智')",
+        language="zh-CN",
+    ),
+    View(
+        "review-phone",
+        "/matching/",
+        "Duplicates on a phone.",
+        is_phone=True,
     ),
     View("settings-dark", "/setup/", "Modules that can be switched off.", who=ADMIN, is_dark=True),
     View("inbox-phone", "/inbox/?folder=all", "The inbox on a phone.", "#conv-rows", is_phone=True),
@@ -169,8 +248,14 @@ def take(browser: Browser, url: str, state: dict[str, object], view: View) -> No
     page = context.new_page()
     page.goto(view.address)
     page.locator(view.landmark).first.wait_for()
-    if view.click:
-        page.locator(view.click).click()
+    if view.drops:
+        page.locator("#import-file").set_input_files(
+            {"name": "展会名单.csv", "mimeType": "text/csv", "buffer": LIST}
+        )
+        page.locator("#preview").wait_for()
+    for one in filter(None, (view.click, view.then)):
+        page.locator(one).click()
+        page.wait_for_load_state()
     if view.types:
         page.keyboard.press("Control+k")
         page.keyboard.type(view.types, delay=60)

@@ -94,7 +94,7 @@ class Sourcing:
             at.save(update_fields=["counts", "total", "next_row"])
 
     def _values(self, one: Told) -> dict[str, Any]:
-        if not one.employer:
+        if not one.employer or not one.title:
             return one.values
         role = {"organisation": self.names(one.employer), "organisation_id": self.keys[one.employer]}
         return {**one.values, "roles": [{**role, "title": one.title, "department": ""}]}
