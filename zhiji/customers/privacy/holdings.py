@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from zhiji.customers.identity.matching.models import MatchKey
 from zhiji.customers.identity.merging.models import Merge
 from zhiji.customers.identity.pairs.models import MatchPair
 from zhiji.customers.parties.models import Affiliation, ContactPoint, Customer, Identifier, Relation
@@ -59,6 +60,7 @@ def _register_own() -> None:
         order=850,
     )
     holds_rows("pairs", _("Looked like a duplicate"), MatchPair, "left", "right", order=440)
+    holds_rows("match_keys", _("Keys by which duplicates are looked for"), MatchKey, "customer", order=450)
     # After the history, which asks them by what keys the person was known before.
     holds_rows("merges", _("Merged records"), Merge, "survivor", order=860)
     holds_rows("points", _("Ways to reach them"), ContactPoint, "customer", order=900)
