@@ -241,6 +241,14 @@ def shown_record(actor: Actor, record: SourceRecord) -> ShownRecord:
         (field_label(f"identifier:{entry['scheme']}"), str(entry["value"]))
         for entry in values.get("identifiers", ())
     ]
-    came = {} if len(values) < len(record.values) else record.raw
-    raw = [(str(name), str(value)) for name, value in came.items() if value not in (None, "")]
+    came = [] if len(values) < len(record.values) else _as_it_came(record)
+    raw = [(str(name), str(value)) for name, value in came if value not in (None, "")]
     return ShownRecord(record, shown_source(record.source.key, record.source.name), tuple(rows), tuple(raw))
+
+
+def _as_it_came(record: SourceRecord) -> list[tuple[str, Any]]:
+    """The names and texts of a record; rows of a list hold cells, whose names their import keeps."""
+    if not isinstance(record.raw, list):
+        return list(record.raw.items())
+    columns = record.of_import.layout.get("columns", []) if record.of_import else []
+    return list(zip(columns, record.raw, strict=False))
