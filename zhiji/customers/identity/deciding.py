@@ -1,5 +1,6 @@
 """What becomes of what a run over the whole base found: groups are merged, questions are put before people."""
 
+import logging
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, is_dataclass
 from typing import Any
@@ -8,6 +9,8 @@ from zhiji.customers.identity.arrival import ACTOR, related_pair
 from zhiji.customers.identity.pairs.actions import Candidate, propose_pairs
 from zhiji.customers.identity.relating.queries import parties
 from zhiji.customers.identity.uniting import unite
+
+log = logging.getLogger("zhiji.matching")
 
 Explain = Callable[[int, int], Any]
 PORTION = 500
@@ -28,23 +31,33 @@ def merge_groups(
 ) -> dict[str, int]:
     """Merges each group of customers into the best known of it, one act each, and returns how many were merged.
 
-    A pair that somebody told apart, or that a hard rule forbids, is asked about instead. Merging the same groups again
-    changes nothing. explain(left, right) gives the evidence that is kept with each merge.
+    A pair that somebody told apart, or that a hard rule forbids, is asked about instead; so is one whose merge fails
+    ("failed" in what is returned), and the others go on. Merging the same groups again changes nothing.
+    explain(left, right) gives the evidence that is kept with each merge.
     """
-    merged, ask = 0, []
+    counts, ask = {"merged": 0, "failed": 0}, []
     for group in groups:
         first, *rest = sorted(group)
         for other in rest:
-            evidence = explain(first, other) if explain else None
-            kept = evidence_json(evidence, kind) if evidence else {"kind": kind, "steps": [], "forbidden": ""}
-            weight = float(evidence.weight) if evidence else 0.0
-            survivor = unite(first, other, actor=ACTOR, evidence=kept, weight=weight, run_id=run_id)
+            question = _question(kind, first, other, 0.0, explain)
+            survivor = _united(first, other, question, run_id, counts)
             if survivor is None:
-                ask.append(Candidate(first, other, weight, kept))
+                ask.append(question)
             else:
-                merged, first = merged + 1, survivor
+                counts["merged"], first = counts["merged"] + 1, survivor
     asked = propose_pairs(actor=ACTOR, candidates=ask, run_id=run_id) if ask else 0
-    return {"merged": merged, "asked": asked}
+    return {**counts, "asked": asked}
+
+
+def _united(
+    first: int, other: int, found: Candidate, run_id: int | None, counts: dict[str, int]
+) -> int | None:
+    try:
+        return unite(first, other, actor=ACTOR, evidence=found.evidence, weight=found.weight, run_id=run_id)
+    except Exception:
+        log.exception("Customers %s and %s could not be merged; somebody is asked about them", first, other)
+        counts["failed"] += 1
+        return None
 
 
 def ask_about(
@@ -74,5 +87,6 @@ def ask_about(
 def _question(kind: str, left: int, right: int, weight: float, explain: Explain | None) -> Candidate:
     left, right = min(left, right), max(left, right)
     evidence = explain(left, right) if explain else None
+    weight = weight or (float(evidence.weight) if evidence else 0.0)
     kept = evidence_json(evidence, kind) if evidence else {"kind": kind, "steps": [], "forbidden": ""}
     return Candidate(left, right, weight, kept)

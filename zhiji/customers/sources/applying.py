@@ -159,7 +159,8 @@ def _prefer(batch: _Batch, rows: Mapping[PointKey, ContactPoint], golden: Golden
 def _roles(batch: _Batch, held: Held, golden: Golden, dropped: Mapping[str, Any]) -> bool:
     # Of several roles at one organisation, which only people enter, sources speak of the first.
     current = {row.organisation_id: row for row in reversed(held.roles) if row.ended_at is None}
-    several = {(row.organisation_id, row.title) for row in held.roles if row.ended_at is None}
+    titled = {(row.organisation_id, row.title): row for row in held.roles if row.ended_at is None}
+    spoken: set[int] = set()
     changed = False
     for said, choice in golden.roles.items() if held.customer.is_person else ():
         key = batch.parents.get(said, said)
@@ -167,14 +168,17 @@ def _roles(batch: _Batch, held: Held, golden: Golden, dropped: Mapping[str, Any]
         wanted = {name: (entry.get(name) or "")[:100] for name in ("title", "department")}
         if key is None or key == held.customer.pk:
             continue
-        row = current.get(key)
+        row = titled.get((key, wanted["title"])) or current.get(key)
+        if row is not None and row.title != wanted["title"] and key in spoken:
+            continue  # Of two organisations that have become one, the first says how the role is called.
+        spoken.add(key)
         if row is None:
             current[key] = Affiliation(
                 person=held.customer, organisation_id=key, is_primary=not current, **wanted
             )
             batch.new.append(current[key])
             changed = True
-        elif (key, wanted["title"]) not in several or row.department != wanted["department"] != "":
+        elif row.title != wanted["title"] or row.department != wanted["department"] != "":
             batch.change(row, **wanted)
             changed = True
     said_now = {batch.parents.get(key, key) for key in golden.roles}

@@ -2,6 +2,7 @@ from zhiji.customers.identity.deciding import ask_about, merge_groups
 from zhiji.customers.identity.matching.scoring import Evidence, Step
 from zhiji.customers.identity.merging.actions import unmerge
 from zhiji.customers.identity.merging.models import Merge
+from zhiji.customers.identity.merging.registry import SPECIALS, Special
 from zhiji.customers.identity.merging.tests.conftest import MACHINE
 from zhiji.customers.identity.pairs.models import MatchPair
 from zhiji.customers.parties.models import Customer, Identifier
@@ -13,7 +14,11 @@ def explain(left: int, right: int) -> Evidence:
 
 def test_a_group_becomes_one_customer_and_a_second_run_changes_nothing(person):
     group = [person("李雷").pk for _ in range(3)]
-    assert merge_groups("person", [group], run_id=7, explain=explain) == {"merged": 2, "asked": 0}
+    assert merge_groups("person", [group], run_id=7, explain=explain) == {
+        "merged": 2,
+        "failed": 0,
+        "asked": 0,
+    }
     assert Customer.objects.filter(pk__in=group).count() == 1
     merge = Merge.objects.latest("id")
     assert (merge.run_id, merge.score, merge.reason) == (7, 21.5, "machine")
@@ -37,7 +42,7 @@ def test_a_hard_rule_leaves_the_answer_to_a_person(firm):
         Identifier.objects.create(
             customer=customer, scheme="uscc", value=value, verified_at=customer.created_at
         )
-    assert merge_groups("organisation", [group], explain=explain) == {"merged": 0, "asked": 1}
+    assert merge_groups("organisation", [group], explain=explain) == {"merged": 0, "failed": 0, "asked": 1}
     assert MatchPair.objects.get().state == "open"
 
 
@@ -48,3 +53,17 @@ def test_a_question_about_a_firm_and_its_branch_asks_if_they_belong_together(fir
     assert ask_about("organisation", asked, run_id=3, explain=explain) == 2
     said = {(pair.left_id, pair.right_id): pair.proposal for pair in MatchPair.objects.all()}
     assert said == {(head.pk, branch.pk): "branch", (head.pk, twin.pk): "same"}
+
+
+def test_a_group_that_cannot_be_merged_is_asked_about_and_the_next_goes_on(person, monkeypatch):
+    broken, sound = ([person("李雷").pk for _ in range(2)] for _ in range(2))
+
+    def fails(survivor: int, loser: int) -> None:
+        if loser in broken:
+            raise ValueError("This one can't be moved.")
+
+    monkeypatch.setitem(SPECIALS, "fails", Special("fails", fails, lambda *_kept: None))
+    assert merge_groups("person", [broken, sound], explain=explain) == {"merged": 1, "failed": 1, "asked": 1}
+    assert Customer.objects.filter(pk__in=broken).count() == 2
+    pair = MatchPair.objects.get(state="open")
+    assert [pair.left_id, pair.right_id, pair.weight] == [*broken, 21.5]

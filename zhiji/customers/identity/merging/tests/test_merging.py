@@ -205,3 +205,36 @@ def test_a_role_comes_back_when_the_twin_it_waited_behind_leaves(person, firm):
     undo(first)
     undo(firms)
     assert role_holders(a, b, c) == {a.pk: [x.pk], b.pk: [y.pk], c.pk: [x.pk]}
+
+
+def test_two_roles_at_one_firm_stay_two_when_a_source_says_more_of_the_second(person, firm):
+    work, one, other = firm("蓝天电子"), person("李雷"), person("李 雷")
+    link_person(actor=MACHINE, person_id=one.pk, organisation_id=work.pk, title="采购")
+    link_person(actor=MACHINE, person_id=other.pk, organisation_id=work.pk, title="经理")
+    Affiliation.objects.filter(person=one).update(department="一部")
+    done = merge(one, other)
+    roles = Affiliation.objects.filter(person=one, ended_at=None)
+    assert sorted(roles.values_list("title", flat=True)) == sorted(["采购", "经理"])
+    undo(done)
+    assert Affiliation.objects.get(person=other).title == "经理"
+
+
+def test_a_role_is_told_more_of_where_another_was_held_before_it(person, firm):
+    work, one, other = firm("蓝天电子"), person("李雷"), person("李 雷")
+    link_person(actor=MACHINE, person_id=one.pk, organisation_id=work.pk, title="采购")
+    link_person(actor=MACHINE, person_id=other.pk, organisation_id=work.pk, title="经理", department="二部")
+    Affiliation.objects.filter(person=other).update(department="")
+    merge(one, other)
+    roles = Affiliation.objects.filter(person=one, ended_at=None)
+    assert sorted(roles.values_list("title", "department")) == sorted([("采购", ""), ("经理", "二部")])
+
+
+def test_roles_at_two_firms_that_became_one_are_kept_once_each(person, firm):
+    one, other, staff = firm("蓝天电子"), firm("北京蓝天电子有限公司"), person("韩梅梅")
+    twin = person("韩 梅梅")
+    for who, where, title in ((staff, one, "采购"), (staff, other, "经理"), (twin, other, "采购")):
+        link_person(actor=MACHINE, person_id=who.pk, organisation_id=where.pk, title=title)
+    merge(one, other)
+    merge(staff, twin)
+    roles = Affiliation.objects.filter(person=staff, ended_at=None).values_list("organisation", "title")
+    assert sorted(roles) == sorted([(one.pk, "采购"), (one.pk, "经理")])
