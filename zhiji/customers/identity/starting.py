@@ -34,8 +34,8 @@ def register() -> None:
         },
     )
     template = "customers/timeline/merged.html"
-    register_entry(EntryKind("merged", _("Merged"), "git-merge", template))
-    register_entry(EntryKind("unmerged", _("Merge undone"), "arrow-back-up", template))
+    register_entry(EntryKind("merged", _("Merged"), "git-merge", template, is_seldom=True))
+    register_entry(EntryKind("unmerged", _("Merge undone"), "arrow-back-up", template, is_seldom=True))
     search.register(
         search.SearchKind(
             slug=KIND,

@@ -8,7 +8,10 @@ DEFAULT_TEMPLATE = "customers/timeline/plain.html"
 
 @dataclass(frozen=True)
 class EntryKind:
-    """How one kind of entry looks; module hides its details while that module is off."""
+    """How one kind of entry looks; module hides its details while that module is off.
+
+    Seldom ones are not offered among the kinds by which a timeline is narrowed.
+    """
 
     slug: str
     label: Any
@@ -16,6 +19,7 @@ class EntryKind:
     template: str = DEFAULT_TEMPLATE
     url: Any = None
     module: str = ""
+    is_seldom: bool = False
 
 
 KINDS: dict[str, EntryKind] = {}

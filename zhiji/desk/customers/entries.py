@@ -115,6 +115,6 @@ def day_label(day: date) -> str:
 
 def kinds_shown() -> list[dict[str, Any]]:
     """Lists the kinds of entry that a timeline can be narrowed to, in modules that are on."""
-    known = [kind for kind in KINDS.values() if is_on(kind.module)]
+    known = [kind for kind in KINDS.values() if is_on(kind.module) and not kind.is_seldom]
     known.sort(key=lambda kind: FIRST.index(kind.slug) if kind.slug in FIRST else len(FIRST))
     return [{"slug": kind.slug, "label": kind.label} for kind in known]
