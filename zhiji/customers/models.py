@@ -1,6 +1,6 @@
 """All models of the customers floor, gathered where Django looks for them."""
 
-from zhiji.customers.identity.matching.models import MatchKey, MatchRun
+from zhiji.customers.identity.matching.models import MatchKey, MatchKeyMark, MatchRun
 from zhiji.customers.identity.merging.models import DroppedRow, Merge
 from zhiji.customers.identity.pairs.models import ArrivalMark, MatchPair, MatchThreshold
 from zhiji.customers.parties.models import Affiliation, ContactPoint, Customer, Identifier, Relation
@@ -29,6 +29,7 @@ __all__ = [
     "Identifier",
     "Import",
     "MatchKey",
+    "MatchKeyMark",
     "MatchPair",
     "MatchRun",
     "MatchThreshold",

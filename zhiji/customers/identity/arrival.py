@@ -98,13 +98,15 @@ def look_for_matches(customer_ids: Iterable[int]) -> dict[str, int]:
 
 
 def _sort(customer: Customer, found: Iterable[Found]) -> tuple[int, list[Candidate]]:
-    """Merges the customer into the surest of those found if that may be; returns how many, and whom to ask about."""
+    """Merges the customer into the surest of those found if that may be; returns how many, and whom to ask about.
+
+    Until somebody has switched merging by itself on, what is sure is asked like the rest.
+    """
     zones, ask = zones_of(customer.kind), []
     for one in sorted(found, key=lambda one: -one.weight):
         verdict = zone(one.weight, zones.merge_from, zones.ask_from, one.forbidden)
-        if verdict == "merge" and unite(
-            customer.pk, one.customer_id, actor=ACTOR, evidence=one.evidence, weight=one.weight
-        ):
+        may = verdict == "merge" and zones.by_itself
+        if may and unite(customer.pk, one.customer_id, actor=ACTOR, evidence=one.evidence, weight=one.weight):
             return 1, []
         if verdict != "apart":
             ask.append(Candidate(customer.pk, one.customer_id, one.weight, one.evidence))

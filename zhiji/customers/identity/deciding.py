@@ -1,11 +1,13 @@
 """What becomes of what a run over the whole base found: groups are merged, questions are put before people."""
 
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, is_dataclass
+from types import MappingProxyType
 from typing import Any
 
 from zhiji.customers.identity.arrival import ACTOR, related_pair
+from zhiji.customers.identity.merging.queries import survivors_of
 from zhiji.customers.identity.pairs.actions import Candidate, propose_pairs
 from zhiji.customers.identity.relating.queries import parties
 from zhiji.customers.identity.uniting import unite
@@ -14,6 +16,8 @@ log = logging.getLogger("zhiji.matching")
 
 Explain = Callable[[int, int], Any]
 PORTION = 500
+# So many of a group are compared with each further one.
+COMPARED = 8
 
 
 def evidence_json(evidence: Any, kind: str) -> dict[str, Any]:
@@ -49,6 +53,32 @@ def merge_groups(
     return {**counts, "asked": asked}
 
 
+def ask_about_groups(
+    kind: str,
+    groups: Iterable[Iterable[int]],
+    *,
+    run_id: int | None = None,
+    explain: Explain | None = None,
+) -> int:
+    """Asks about what would be merged if merging by itself were on; returns how many pairs are newly asked.
+
+    Each member of a group is asked about once, beside the one of the group that it resembles most.
+    """
+    pairs = [pair for group in groups for pair in _tree(sorted(group), explain)]
+    return ask_about(kind, pairs, run_id=run_id, explain=explain)
+
+
+def _tree(group: list[int], explain: Explain | None) -> list[tuple[int, int, float]]:
+    if len(group) == 2 or explain is None:
+        return [(group[0], other, 0.0) for other in group[1:]]
+    found = []
+    for place, other in enumerate(group[1:], 1):
+        weights = {one: float(explain(one, other).weight) for one in group[:place][:COMPARED]}
+        nearest = max(weights, key=lambda one: weights[one])
+        found.append((nearest, other, weights[nearest]))
+    return found
+
+
 def _united(
     first: int, other: int, found: Candidate, run_id: int | None, counts: dict[str, int]
 ) -> int | None:
@@ -74,19 +104,30 @@ def ask_about(
     asked, waiting = 0, list(questions)
     for at in range(0, len(waiting), PORTION):
         part = waiting[at : at + PORTION]
-        known = parties({key for left, right, _weight in part for key in (left, right)})
+        keys = {key for left, right, _weight in part for key in (left, right)}
+        # Whose things somebody else holds since a merge, is asked about under who holds them.
+        now = {key: key for key in keys} | survivors_of(keys)
+        known = parties(set(now.values()))
         candidates = [
-            related_pair(known[left], known[right]) or _question(kind, left, right, weight, explain)
+            related_pair(known[now[left]], known[now[right]])
+            or _question(kind, left, right, weight, explain, now)
             for left, right, weight in part
-            if left in known and right in known
+            if now[left] != now[right] and now[left] in known and now[right] in known
         ]
         asked += propose_pairs(actor=ACTOR, candidates=candidates, run_id=run_id)
     return asked
 
 
-def _question(kind: str, left: int, right: int, weight: float, explain: Explain | None) -> Candidate:
-    left, right = min(left, right), max(left, right)
+def _question(
+    kind: str,
+    left: int,
+    right: int,
+    weight: float,
+    explain: Explain | None,
+    now: Mapping[int, int] = MappingProxyType({}),
+) -> Candidate:
+    left, right = sorted((left, right), key=lambda key: now.get(key, key))
     evidence = explain(left, right) if explain else None
     weight = weight or (float(evidence.weight) if evidence else 0.0)
     kept = evidence_json(evidence, kind) if evidence else {"kind": kind, "steps": [], "forbidden": ""}
-    return Candidate(left, right, weight, kept)
+    return Candidate(now.get(left, left), now.get(right, right), weight, kept)

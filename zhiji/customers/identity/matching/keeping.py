@@ -14,6 +14,7 @@ from zhiji.customers.identity.matching.records import Kind, MatchRecord
 from zhiji.customers.identity.matching.running import Found, match_all
 from zhiji.customers.identity.matching.scoring import Evidence, score_pair
 from zhiji.customers.identity.matching.tables import to_arrow
+from zhiji.customers.identity.matching.thresholds import Thresholds
 
 _BATCH = 1_000
 
@@ -46,22 +47,23 @@ def _write(records: list[MatchRecord]) -> int:
 Explain = Callable[[int, int], Evidence]
 
 
-def match_base(kind: Kind) -> tuple[MatchRun, Found, Explain]:
+def match_base(kind: Kind, thresholds: Thresholds | None = None) -> tuple[MatchRun, Found, Explain]:
     """Matches all customers of a kind, and keeps what was learned; merging and asking are up to the caller.
 
-    Gives the run, what it found, and a function that tells the evidence of any two customers. Belongs into a process
-    of its own: it takes minutes and gigabytes. Raises whatever went wrong, after noting it.
+    thresholds: those that people set; None for those that the records speak for, which are kept with the run. Gives
+    the run, what it found, and a function that tells the evidence of any two customers. Belongs into a process of its
+    own: it takes minutes and gigabytes. Raises whatever went wrong, after noting it.
     """
     run = MatchRun.objects.create(kind=kind, started_at=timezone.now())
     try:
         connection = engine.open_engine(engine.Limits())
-        found = match_all(connection, kind, to_arrow(stream_records(kind)))
+        found = match_all(connection, kind, to_arrow(stream_records(kind)), thresholds=thresholds)
     except BaseException:
         run.state, run.ended_at = MatchRun.State.FAILED, timezone.now()
         run.save(update_fields=["state", "ended_at"])
         raise
     run.state, run.ended_at, run.parameters = MatchRun.State.DONE, timezone.now(), found.parameters.to_json()
-    run.automatic, run.ask = found.thresholds.automatic, found.thresholds.ask
+    run.automatic, run.ask = found.proposed.automatic, found.proposed.ask
     run.counts = {
         "records": found.parameters.records,
         "candidates": found.candidates,

@@ -14,6 +14,16 @@ class MatchKey(models.Model):
         indexes = [models.Index(fields=["key", "customer"], name="match_key_lookup")]
 
 
+class MatchKeyMark(models.Model):
+    """Up to which customer keys were written, and up to which fact they followed; there is one such record."""
+
+    last_customer = models.BigIntegerField(default=0)
+    last_event = models.BigIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.last_customer} {self.last_event}"
+
+
 class MatchRun(models.Model):
     """One run of matching over all customers of a kind: what it learned, where it drew the lines, what it found."""
 

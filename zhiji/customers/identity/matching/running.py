@@ -17,11 +17,13 @@ class Found:
     """What a run found. groups: records that are one customer, from the automatic threshold up, two and more each.
 
     questions: (one, other, weight) for the pairs between groups that reached the lower threshold, best pair of each
-    two groups only. merges: all steps of growing, for moving the threshold without a new run.
+    two groups only. merges: all steps of growing, for moving the threshold without a new run. proposed: the thresholds
+    that the records speak for, whichever were used.
     """
 
     parameters: Parameters
     thresholds: Thresholds
+    proposed: Thresholds
     groups: list[list[int]]
     questions: list[Weighed]
     merges: list[Merge]
@@ -67,10 +69,11 @@ def _decide(
         merges = grow(engine.linked(connection, lowest), lowest, _claims(connection, parameters.kind, strict))
     finally:
         gc.enable()
-    chosen = thresholds or choose(merges)
+    proposed = choose(merges)
+    chosen = thresholds or proposed
     groups = groups_of(merges, chosen.automatic)
     questions = _questions(connection, groups, chosen.ask)
-    return Found(parameters, chosen, groups, questions, merges, candidates, weighed)
+    return Found(parameters, chosen, proposed, groups, questions, merges, candidates, weighed)
 
 
 def _claims(connection: Any, kind: Kind, strict: bool) -> Claims:

@@ -1,18 +1,39 @@
-"""Everybody, once: keys written anew, all matched, groups merged, questions put before people."""
+"""Everybody, once: keys written anew, all matched, sure groups merged or asked about, questions put before people."""
 
-from zhiji.customers.identity.deciding import ask_about, merge_groups
+from collections.abc import Callable
+
+from zhiji.customers.identity.arrival import ACTOR
+from zhiji.customers.identity.deciding import ask_about, ask_about_groups, merge_groups
 from zhiji.customers.identity.matching.keeping import keep_all_keys, match_base
 from zhiji.customers.identity.matching.records import Kind
+from zhiji.customers.identity.matching.thresholds import Thresholds
+from zhiji.customers.identity.pairs.actions import adopt_thresholds
+from zhiji.customers.identity.pairs.queries import zones_of
+
+# What a run does one after the other, as it is shown while it goes on.
+STEPS = ("keys", "matching", "deciding")
 
 
-def match_everybody(kind: Kind) -> dict[str, int]:
+def match_everybody(kind: Kind, tell: Callable[[str], None] = lambda step: None) -> dict[str, int]:
     """Looks at all customers of a kind and does what may be done by itself; returns the counts.
 
-    Belongs into a process of its own (`zhiji match`): it takes minutes and gigabytes.
+    What is sure is merged only where somebody has switched that on for this kind; else it is asked first. tell is
+    called with the name of each step that begins. Belongs into a process of its own (`zhiji match`): it takes minutes
+    and gigabytes.
     """
+    tell("keys")
     keys = keep_all_keys(kind)
-    run, found, explain = match_base(kind)
-    told = merge_groups(kind, found.groups, run_id=run.pk, explain=explain)
+    tell("matching")
+    zones = zones_of(kind)
+    run, found, explain = match_base(
+        kind, Thresholds(zones.merge_from, zones.ask_from) if zones.is_moved else None
+    )
+    adopt_thresholds(actor=ACTOR, kind=kind, merge_from=run.automatic or 0.0, ask_from=run.ask or 0.0)
+    tell("deciding")
+    if zones_of(kind).by_itself:
+        told = merge_groups(kind, found.groups, run_id=run.pk, explain=explain)
+    else:
+        told = {"sure": ask_about_groups(kind, found.groups, run_id=run.pk, explain=explain)}
     asked = ask_about(kind, found.questions, run_id=run.pk, explain=explain)
     run.counts = {**run.counts, **told, "keys": keys, "questions_asked": asked}
     run.save(update_fields=["counts"])

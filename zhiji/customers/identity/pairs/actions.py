@@ -10,7 +10,7 @@ from zhiji.customers.identity.merging.models import Merge
 from zhiji.customers.identity.pairs.belonging import end_belonging, let_belong
 from zhiji.customers.identity.pairs.events import PairAnswered
 from zhiji.customers.identity.pairs.models import ArrivalMark, MatchPair, MatchThreshold
-from zhiji.customers.identity.pairs.rules import asks_again
+from zhiji.customers.identity.pairs.rules import ASK_FROM, MERGE_FROM, asks_again
 from zhiji.customers.parties.models import Customer
 from zhiji.kernel.access.actor import Actor
 from zhiji.kernel.actions import action
@@ -163,19 +163,47 @@ def take_back_answer(*, actor: Actor, pair_id: int) -> MatchPair:
 
 
 @action
-def set_thresholds(*, actor: Actor, kind: str, merge_from: float, ask_from: float) -> MatchThreshold:
-    """Sets the weights, in bits, from which customers of a kind are merged by themselves, and asked about."""
+def set_thresholds(
+    *, actor: Actor, kind: str, merge_from: float, ask_from: float, by_itself: bool | None = None
+) -> MatchThreshold:
+    """Sets the weights, in bits, from which customers of a kind are surely one, and asked about.
+
+    by_itself says whether what is surely one is merged without asking; None leaves that as it is. Raises Refused where
+    the weights are the wrong way round.
+    """
     actor.require("match.set")
     if ask_from > merge_from:
         raise Refused(_("People must be asked below the weight from which Zhiji merges by itself."))
-    row = MatchThreshold.objects.select_for_update().filter(kind=kind).first() or MatchThreshold(kind=kind)
-    before = {"merge_from": row.merge_from, "ask_from": row.ask_from} if row.pk else {}
+    row = _threshold(kind)
+    before = _said(row)
+    row.is_moved = row.is_moved or (row.merge_from, row.ask_from) != (merge_from, ask_from)
+    row.merge_from, row.ask_from = merge_from, ask_from
+    row.by_itself = row.by_itself if by_itself is None else by_itself
+    row.save()
+    record(actor, "set_thresholds", row, before=before, after=_said(row))
+    return row
+
+
+@action
+def adopt_thresholds(*, actor: Actor, kind: str, merge_from: float, ask_from: float) -> bool:
+    """Takes over the weights that a run proposes, where nobody has set any; tells whether it did."""
+    row = _threshold(kind)
+    if row.is_moved:
+        return False
+    before = _said(row)
     row.merge_from, row.ask_from = merge_from, ask_from
     row.save()
-    record(
-        actor, "set_thresholds", row, before=before, after={"merge_from": merge_from, "ask_from": ask_from}
-    )
-    return row
+    record(actor, "adopt_thresholds", row, before=before, after=_said(row))
+    return True
+
+
+def _threshold(kind: str) -> MatchThreshold:
+    known = MatchThreshold.objects.select_for_update().filter(kind=kind).first()
+    return known or MatchThreshold(kind=kind, merge_from=MERGE_FROM, ask_from=ASK_FROM)
+
+
+def _said(row: MatchThreshold) -> dict[str, Any]:
+    return {"merge_from": row.merge_from, "ask_from": row.ask_from, "by_itself": row.by_itself}
 
 
 @action

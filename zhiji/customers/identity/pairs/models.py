@@ -76,11 +76,17 @@ class MatchPair(models.Model):
 
 
 class MatchThreshold(models.Model):
-    """From which weight on two records are merged by themselves, and from which a person is asked, in bits."""
+    """From which weight on two records are surely one, and from which a person is asked, in bits.
+
+    by_itself: what is surely one is merged without asking; off until somebody switches it on. is_moved: somebody set
+    the weights, so that no run over the whole base sets its own.
+    """
 
     kind = models.CharField(max_length=12, unique=True)
     merge_from = models.FloatField(_("merge by itself from"))
     ask_from = models.FloatField(_("ask from"))
+    by_itself = models.BooleanField(_("merge by itself"), default=False)
+    is_moved = models.BooleanField(default=False)
     changed_at = models.DateTimeField(auto_now=True)
 
     class Meta:

@@ -13,16 +13,18 @@ COUNTED = 1000
 
 @dataclass(frozen=True)
 class Zones:
-    """From which weights on, in bits, pairs are merged by themselves and asked."""
+    """From which weights on, in bits, pairs are surely one, and asked; by_itself: what is sure is merged unasked."""
 
     merge_from: float = MERGE_FROM
     ask_from: float = ASK_FROM
+    by_itself: bool = False
+    is_moved: bool = False
 
 
 def zones_of(kind: str) -> Zones:
     """Returns the thresholds for persons or organisations."""
     row = MatchThreshold.objects.filter(kind=kind).first()
-    return Zones(row.merge_from, row.ask_from) if row else Zones()
+    return Zones(row.merge_from, row.ask_from, row.by_itself, row.is_moved) if row else Zones()
 
 
 def queue(actor: Actor) -> QuerySet[MatchPair]:
@@ -98,6 +100,17 @@ def zone_counts(kind: str, merge_from: float, ask_from: float) -> dict[str, int]
         "apart": waiting.filter(weight__lt=ask_from),
     }
     return {name: len(rows.values_list("pk", flat=True)[: COUNTED * 10]) for name, rows in parts.items()}
+
+
+def least_sure(actor: Actor, kind: str, merge_from: float) -> MatchPair | None:
+    """Returns the pair of a kind that is nearest above a threshold: the least sure of those it would merge unasked."""
+    sure = queue(actor).filter(
+        state=MatchPair.State.OPEN,
+        proposal=MatchPair.Proposal.SAME,
+        evidence__kind=kind,
+        weight__gte=merge_from,
+    )
+    return sure.order_by("weight", "id").first()
 
 
 def said_no(left: int, right: int) -> bool:

@@ -5,12 +5,13 @@ from zhiji.customers.identity.arrival import Found, look_at_arrivals, look_for_m
 from zhiji.customers.identity.merging.actions import unmerge
 from zhiji.customers.identity.merging.models import Merge
 from zhiji.customers.identity.pairs.actions import (
+    adopt_thresholds,
     answer_pair,
     set_thresholds,
     take_back_answer,
 )
 from zhiji.customers.identity.pairs.models import ArrivalMark, MatchPair
-from zhiji.customers.identity.pairs.queries import labels, pairs_with
+from zhiji.customers.identity.pairs.queries import labels, pairs_with, zones_of
 from zhiji.customers.parties.models import Relation
 from zhiji.kernel.access.actor import Actor
 from zhiji.kernel.errors import Denied, Refused
@@ -21,6 +22,13 @@ EVERYTHING = dict.fromkeys(
 REVIEWER = Actor("user", "Reviewer", rights=EVERYTHING)
 
 
+def switch_on(kind: str = "person") -> None:
+    zones = zones_of(kind)
+    set_thresholds(
+        actor=REVIEWER, kind=kind, merge_from=zones.merge_from, ask_from=zones.ask_from, by_itself=True
+    )
+
+
 def answer(pair: MatchPair, said: str, **more) -> MatchPair:
     return answer_pair(actor=REVIEWER, pair_id=pair.pk, answer=said, **more)
 
@@ -29,6 +37,7 @@ def test_what_was_told_apart_is_never_merged_by_a_machine_again(person, monkeypa
     one, other = person("李雷"), person("李雷")
     found = [Found(one.pk, 40.0, {"kind": "person", "steps": [], "forbidden": ""})]
     monkeypatch.setattr(arrival, "_finders", [lambda key: found if key == other.pk else []])
+    switch_on()
     assert look_for_matches([other.pk]) == {"merged": 1, "asked": 0}
     unmerge(actor=REVIEWER, merge_id=Merge.objects.get().pk)
     assert look_for_matches([other.pk])["merged"] == 0
@@ -43,7 +52,31 @@ def test_a_new_customer_is_merged_asked_about_or_left_apart(person, monkeypatch,
     one, other = person("李雷"), person("Li Lei")
     found = [Found(one.pk, weight, {"kind": "person", "steps": [], "forbidden": forbidden})]
     monkeypatch.setattr(arrival, "_finders", [lambda key: found])
+    switch_on()
     assert tuple(look_for_matches([other.pk]).values()) == outcome
+
+
+def test_until_somebody_switches_it_on_nobody_is_merged_unasked(person, monkeypatch):
+    one, other = person("李雷"), person("Li Lei")
+    found = [Found(one.pk, 40.0, {"kind": "person", "steps": [], "forbidden": ""})]
+    monkeypatch.setattr(arrival, "_finders", [lambda key: found])
+    assert look_for_matches([other.pk]) == {"merged": 0, "asked": 1}
+    switch_on("organisation")
+    assert look_for_matches([other.pk])["merged"] == 0
+    assert pairs_with(REVIEWER, one.pk)[0].weight == 40.0
+    switch_on("person")
+    assert look_for_matches([other.pk])["merged"] == 1
+
+
+def test_a_run_sets_the_thresholds_until_somebody_has_moved_them(db):
+    run = Actor.machine("matching")
+    assert adopt_thresholds(actor=run, kind="person", merge_from=11.0, ask_from=-2.0)
+    switch_on("person")
+    assert adopt_thresholds(actor=run, kind="person", merge_from=12.0, ask_from=-2.0)
+    assert (zones_of("person").merge_from, zones_of("person").by_itself) == (12.0, True)
+    set_thresholds(actor=REVIEWER, kind="person", merge_from=15.0, ask_from=1.0)
+    assert not adopt_thresholds(actor=run, kind="person", merge_from=9.0, ask_from=-2.0)
+    assert (zones_of("person").merge_from, zones_of("person").by_itself) == (15.0, True)
 
 
 def test_thresholds_move_the_zones_and_only_who_may_sets_them(person, monkeypatch):

@@ -1,4 +1,4 @@
-from zhiji.customers.identity.deciding import ask_about, merge_groups
+from zhiji.customers.identity.deciding import ask_about, ask_about_groups, merge_groups
 from zhiji.customers.identity.matching.scoring import Evidence, Step
 from zhiji.customers.identity.merging.actions import unmerge
 from zhiji.customers.identity.merging.models import Merge
@@ -67,3 +67,24 @@ def test_a_group_that_cannot_be_merged_is_asked_about_and_the_next_goes_on(perso
     assert Customer.objects.filter(pk__in=broken).count() == 2
     pair = MatchPair.objects.get(state="open")
     assert [pair.left_id, pair.right_id, pair.weight] == [*broken, 21.5]
+
+
+def test_a_group_is_asked_about_member_by_member_beside_the_one_they_resemble_most(person):
+    one, other, third = (person("李雷").pk for _ in range(3))
+    near = {(one, other): 15.0, (one, third): 3.0, (other, third): 25.0}
+
+    def weighed(left: int, right: int) -> Evidence:
+        return Evidence(near[min(left, right), max(left, right)], ())
+
+    assert ask_about_groups("person", [[one, other, third]], explain=weighed) == 2
+    asked = MatchPair.objects.values_list("left_id", "right_id", "weight")
+    assert sorted(asked) == [(one, other, 15.0), (other, third, 25.0)]
+    assert Merge.objects.count() == 0
+
+
+def test_a_question_about_somebody_merged_meanwhile_is_asked_of_who_holds_their_things(person):
+    one, other, third = (person(name).pk for name in ("李雷", "李雷", "Li Lei"))
+    merge_groups("person", [[one, other]], explain=explain)
+    assert ask_about("person", [(other, third, 4.0)], explain=explain) == 1
+    pair = MatchPair.objects.get(state="open")
+    assert (pair.left_id, pair.right_id, pair.weight) == (one, third, 4.0)

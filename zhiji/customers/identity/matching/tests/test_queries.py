@@ -5,9 +5,12 @@ from zhiji.customers.identity.matching.blocking import keys_of
 from zhiji.customers.identity.matching.keeping import keep_all_keys, keep_keys, match_base
 from zhiji.customers.identity.matching.models import MatchKey, MatchRun
 from zhiji.customers.identity.matching.queries import key_number, likenesses_of, records_of
-from zhiji.customers.identity.matching.whole import match_everybody
+from zhiji.customers.identity.matching.whole import STEPS, match_everybody
+from zhiji.customers.identity.pairs.actions import set_thresholds
 from zhiji.customers.identity.pairs.models import MatchPair
+from zhiji.customers.identity.pairs.queries import zones_of
 from zhiji.customers.parties.models import Affiliation, ContactPoint, Customer, Identifier
+from zhiji.kernel.access.actor import Actor
 
 pytestmark = pytest.mark.django_db
 
@@ -104,8 +107,27 @@ def test_whoever_is_surely_the_same_is_merged_or_asked_about():
             phone="+8675526001234" if mine else "+862126001234",
             domain="lantian.example" if mine else "ht.example",
         )
-    counts = match_everybody("organisation")
+    steps: list[str] = []
+    counts = match_everybody("organisation", steps.append)
+    assert steps == list(STEPS)
     assert counts["records"] == 3
     assert counts["keys"] > 6
-    left = Customer.objects.filter(kind="organisation").count()
-    assert left == 2 or MatchPair.objects.filter(state="open").count() == 1
+    assert Customer.objects.filter(kind="organisation").count() == 3
+    assert MatchPair.objects.filter(state="open").count() == 1
+    run = MatchRun.objects.get()
+    assert (zones_of("organisation").merge_from, zones_of("organisation").ask_from) == (
+        run.automatic,
+        run.ask,
+    )
+
+
+def test_once_it_is_switched_on_a_run_merges_what_is_sure_by_the_thresholds_people_set():
+    pytest.importorskip("splink", reason="the extra `matching` (Splink, Arrow) is not installed")
+    for name in ("深圳蓝天电子有限公司", "深圳市蓝天电子有限公司"):
+        _organisation(name, phone="+8675526001234", domain="lantian.example")
+    boss = Actor("user", "Boss", rights={"match.set": "all"})
+    set_thresholds(actor=boss, kind="organisation", merge_from=500.0, ask_from=0.0, by_itself=True)
+    assert match_everybody("organisation")["merged"] == 0
+    set_thresholds(actor=boss, kind="organisation", merge_from=5.0, ask_from=0.0)
+    assert match_everybody("organisation")["merged"] == 1
+    assert Customer.objects.filter(kind="organisation").count() == 1
