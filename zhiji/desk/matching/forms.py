@@ -18,4 +18,5 @@ class ThresholdForm(forms.Form):
     """From which weights on customers of a kind are merged by themselves, and asked about."""
 
     ask_from = forms.FloatField(label=_("Ask from"), min_value=LEAST, max_value=MOST)
-    merge_from = forms.FloatField(label=_("Merge by itself from"), min_value=LEAST, max_value=MOST)
+    merge_from = forms.FloatField(label=_("Surely one from"), min_value=LEAST, max_value=MOST)
+    by_itself = forms.BooleanField(required=False)

@@ -3,12 +3,17 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from zhiji.customers.identity.matching.extra import INSTALL, is_installed
+from zhiji.customers.identity.matching.queries import newest_run
+from zhiji.customers.identity.matching.records import Kind
+from zhiji.customers.identity.matching.telling import progress_now
 from zhiji.customers.identity.merging.queries import may_undo, merges_of
 from zhiji.customers.identity.pairs.models import MatchPair
 from zhiji.customers.identity.pairs.queries import (
     answered_bands,
     count_waiting,
     counts,
+    least_sure,
     pairs_with,
     queue,
     zone_counts,
@@ -29,11 +34,16 @@ class Listed:
 
     pair: MatchPair
     percent: str
+    is_sure: bool = False
 
 
 def listed(actor: Actor) -> list[Listed]:
-    """Lists the first pairs that wait."""
-    return [Listed(pair, percent(probability(pair.weight))) for pair in queue(actor)[:LISTED]]
+    """Lists the first pairs that wait; those above the threshold are sure and come first."""
+    sure_from = {kind: zones_of(kind).merge_from for kind in ("person", "organisation")}
+    return [
+        Listed(pair, percent(probability(pair.weight)), pair.weight >= sure_from[pair.left.kind])
+        for pair in queue(actor)[:LISTED]
+    ]
 
 
 def beside(actor: Actor) -> dict[str, Any]:
@@ -87,30 +97,53 @@ def merged_here(actor: Actor, customer: Customer) -> dict[str, Any] | None:
     return {"merges": merges, "may_undo": may_undo(actor, customer)} if merges else None
 
 
-def thresholds(kind: str, merge_from: float | None = None, ask_from: float | None = None) -> dict[str, Any]:
+def thresholds(
+    actor: Actor,
+    kind: str,
+    merge_from: float | None = None,
+    ask_from: float | None = None,
+    by_itself: bool | None = None,
+) -> dict[str, Any]:
     """Tells what people's answers say about the thresholds of a kind, and what waits in each zone."""
     zones = zones_of(kind)
     merge_from = zones.merge_from if merge_from is None else merge_from
     ask_from = zones.ask_from if ask_from is None else ask_from
+    by_itself = zones.by_itself if by_itself is None else by_itself
     found = answered_bands(kind)
     advised = advise(found, GOAL)
     return {
         "kind": kind,
         "merge_from": merge_from,
         "ask_from": ask_from,
+        "by_itself": by_itself,
+        "least_sure": least_sure(actor, kind, merge_from),
         "merge_percent": percent(probability(merge_from)),
         "ask_percent": percent(probability(ask_from)),
         "zones": zone_counts(kind, merge_from, ask_from),
-        "bands": [_band(band, merge_from, ask_from) for band in found],
+        "bands": [_band(band, merge_from, ask_from, by_itself) for band in found],
         "answers": sum(band.answers for band in found),
         "advised": advised,
         "chart": _chart(found, merge_from, ask_from),
     }
 
 
-def _band(band: Band, merge_from: float, ask_from: float) -> dict[str, Any]:
+def looked_through(kind: Kind) -> dict[str, Any]:
+    """Tells when all customers were last looked through, what was found, and how far the work is that goes on."""
+    progress = progress_now()
+    return {
+        "kind": kind,
+        "run": newest_run(kind),
+        "progress": progress,
+        "goes_on": progress is not None and progress.finished_at is None,
+        "is_installed": is_installed(),
+        "install": INSTALL,
+    }
+
+
+def _band(band: Band, merge_from: float, ask_from: float, by_itself: bool) -> dict[str, Any]:
     precision = band.precision
-    zone = _("merged by itself") if band.low >= merge_from else _("asked")
+    sure = _("merged by itself") if by_itself else _("asked first")
+    zone = sure if band.low >= merge_from else _("asked")
     return {
         "span": f"{band.low:.0f} … {band.high:.0f}",
         "from": percent(probability(band.low)),

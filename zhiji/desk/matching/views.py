@@ -7,6 +7,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 from django_htmx.http import trigger_client_event
 
+from zhiji.customers.identity.matching.extra import is_installed
+from zhiji.customers.identity.matching.records import Kind
+from zhiji.customers.identity.matching.tasks import look_through_all
+from zhiji.customers.identity.matching.telling import told_begin
 from zhiji.customers.identity.merging.actions import NeedsConfirmation, unmerge
 from zhiji.customers.identity.merging.deadlocks import past_deadlocks
 from zhiji.customers.identity.merging.models import Merge
@@ -14,7 +18,7 @@ from zhiji.customers.identity.pairs.actions import answer_pair, set_thresholds, 
 from zhiji.customers.identity.pairs.models import MatchPair
 from zhiji.customers.identity.pairs.queries import pair_for
 from zhiji.desk.matching.forms import AnswerForm, ThresholdForm
-from zhiji.desk.matching.queries import beside, first_pair, pair_after, shown, thresholds
+from zhiji.desk.matching.queries import beside, first_pair, looked_through, pair_after, shown, thresholds
 from zhiji.kernel.access.screens import screen
 from zhiji.kernel.errors import Denied, Refused
 from zhiji.ui.toasts import toast
@@ -137,7 +141,7 @@ def undo_merge(request: HttpRequest, key: int) -> HttpResponse:
 
 
 @screen("match.set")
-def limits(request: HttpRequest, kind: str = "organisation") -> HttpResponse:
+def limits(request: HttpRequest, kind: Kind = "organisation") -> HttpResponse:
     """Shows and sets from which weights on pairs are merged by themselves and asked."""
     if kind not in KINDS:
         raise Http404
@@ -153,7 +157,7 @@ def limits(request: HttpRequest, kind: str = "organisation") -> HttpResponse:
             except Refused as error:
                 form.add_error(None, str(error))
         status = 422
-    context = {"form": form, "kinds": KINDS, **thresholds(kind)}
+    context = {"form": form, "kinds": KINDS, **thresholds(request.actor, kind), **looked_through(kind)}
     return render(request, "desk/matching/thresholds.html", context, status=status)
 
 
@@ -164,4 +168,25 @@ def limits_part(request: HttpRequest, kind: str) -> HttpResponse:
     form = ThresholdForm(request.GET)
     if kind not in KINDS or not form.is_valid():
         return HttpResponse(status=204)
-    return render(request, "desk/matching/_zones.html", thresholds(kind, **form.cleaned_data))
+    return render(request, "desk/matching/_zones.html", thresholds(request.actor, kind, **form.cleaned_data))
+
+
+@screen("match.set")
+@require_GET
+def run_part(request: HttpRequest, kind: Kind) -> HttpResponse:
+    """Shows the last look through all customers, or how far the one is that goes on."""
+    if kind not in KINDS:
+        raise Http404
+    return render(request, "desk/matching/_run.html", looked_through(kind))
+
+
+@screen("match.set")
+@require_POST
+def look_through(request: HttpRequest, kind: Kind) -> HttpResponse:
+    """Lets all customers be looked through now, unless somebody has asked for it already."""
+    if kind not in KINDS:
+        raise Http404
+    if not looked_through(kind)["goes_on"] and is_installed():
+        told_begin()
+        look_through_all.enqueue()
+    return render(request, "desk/matching/_run.html", looked_through(kind))

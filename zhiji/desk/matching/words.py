@@ -70,7 +70,7 @@ SHARED: Mapping[str, Any] = {
 FORBIDDEN: Mapping[str, Any] = {
     "tax": gettext_lazy("Their verified tax numbers differ."),
     "identity": gettext_lazy("Their verified identities differ."),
-    "branch": gettext_lazy("Each names another branch, shop or department of one firm."),
+    "branch": gettext_lazy("They are a firm and its branch, or two branches of one firm."),
     "given": gettext_lazy("Their given names differ: they may be relatives or colleagues."),
 }
 

@@ -191,7 +191,6 @@ ACTS: dict[str, Any] = {
     "take_back_answer": _("took an answer about a pair back"),
     "set_thresholds": _("set from where customers are merged"),
     "adopt_thresholds": _("took over where customers are one from a look through all"),
-    "move_key_mark": _("noted whose matching keys were written"),
     "move_arrival_mark": _("noted which new customers were compared"),
 }
 

@@ -54,6 +54,8 @@ def match_base(kind: Kind, thresholds: Thresholds | None = None) -> tuple[MatchR
     the run, what it found, and a function that tells the evidence of any two customers. Belongs into a process of its
     own: it takes minutes and gigabytes. Raises whatever went wrong, after noting it.
     """
+    # One that is still called running was stopped from outside.
+    MatchRun.objects.filter(kind=kind, state=MatchRun.State.RUNNING).update(state=MatchRun.State.FAILED)
     run = MatchRun.objects.create(kind=kind, started_at=timezone.now())
     try:
         connection = engine.open_engine(engine.Limits())

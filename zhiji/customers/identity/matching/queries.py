@@ -12,6 +12,7 @@ from zhiji.customers.identity.matching.parameters import Parameters, from_json, 
 from zhiji.customers.identity.matching.reading import read_record
 from zhiji.customers.identity.matching.records import Kind, MatchRecord
 from zhiji.customers.identity.matching.thresholds import ASK
+from zhiji.customers.identity.merging.models import Merge
 from zhiji.customers.parties.models import Affiliation, ContactPoint, Customer, Identifier
 
 _BATCH = 1_000
@@ -98,6 +99,21 @@ def _proofs(ids: list[int]) -> dict[int, tuple[list[str] | None, list[str] | Non
         else:
             others[customer].append(f"{scheme}:{value}")
     return {key: (tax.get(key), others.get(key)) for key in {*tax, *others}}
+
+
+def newest_run(kind: Kind) -> MatchRun | None:
+    """Returns the newest run over all customers of a kind that was finished."""
+    done = MatchRun.objects.filter(kind=kind, state=MatchRun.State.DONE)
+    return done.defer("parameters").order_by("-pk").first()
+
+
+def has_changed(kind: Kind) -> bool:
+    """Tells whether a customer of a kind came or changed since the last run, other than by that run."""
+    rows, run = Customer.objects.filter(kind=kind), newest_run(kind)
+    if run is not None:
+        merged = Merge.objects.filter(run_id=run.pk).values("survivor_id")
+        rows = rows.filter(updated_at__gt=run.started_at).exclude(pk__in=merged)
+    return rows.exists()
 
 
 def newest_parameters(kind: Kind) -> Parameters:

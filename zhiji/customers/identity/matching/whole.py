@@ -1,17 +1,28 @@
 """Everybody, once: keys written anew, all matched, sure groups merged or asked about, questions put before people."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from zhiji.customers.identity.arrival import ACTOR
 from zhiji.customers.identity.deciding import ask_about, ask_about_groups, merge_groups
 from zhiji.customers.identity.matching.keeping import keep_all_keys, match_base
 from zhiji.customers.identity.matching.records import Kind
+from zhiji.customers.identity.matching.telling import STEPS, teller, told_done, told_stopped
 from zhiji.customers.identity.matching.thresholds import Thresholds
 from zhiji.customers.identity.pairs.actions import adopt_thresholds
 from zhiji.customers.identity.pairs.queries import zones_of
 
-# What a run does one after the other, as it is shown while it goes on.
-STEPS = ("keys", "matching", "deciding")
+
+def look_through(kinds: Sequence[Kind]) -> dict[Kind, dict[str, int]]:
+    """Looks at all customers of these kinds, shows how far it is, and returns the counts of each kind."""
+    total, counts = len(kinds) * len(STEPS), {}
+    try:
+        for place, kind in enumerate(kinds):
+            counts[kind] = match_everybody(kind, teller(kind, place * len(STEPS), total))
+    except BaseException as error:
+        told_stopped(str(error) or type(error).__name__)
+        raise
+    told_done(total)
+    return counts
 
 
 def match_everybody(kind: Kind, tell: Callable[[str], None] = lambda step: None) -> dict[str, int]:
