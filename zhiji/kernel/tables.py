@@ -38,9 +38,14 @@ class Table:
         """Reserve keys for `count` new rows; call it inside the transaction that writes them."""
         with connection.cursor() as cursor:
             if connection.vendor == "postgresql":
-                sql = "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)"
-                cursor.execute(sql, [self.name, count])
-                return [key for (key,) in cursor.fetchall()]
+                # The sequence is looked up once, not for every key.
+                cursor.execute(
+                    "SELECT array_agg(nextval(keys.name)) FROM"
+                    " (SELECT pg_get_serial_sequence(%s, 'id')::regclass AS name OFFSET 0) keys,"
+                    " generate_series(1, %s)",
+                    [self.name, count],
+                )
+                return list(cursor.fetchone()[0] or ())
             cursor.execute(
                 f"SELECT max(coalesce((SELECT max(id) FROM {self.name}), 0),"  # noqa: S608
                 " coalesce((SELECT max(seq) FROM sqlite_sequence WHERE name = %s), 0))",

@@ -45,6 +45,25 @@ _BLOCK_SECONDS = 0.06
 _TRIES = 6
 _SECONDS_BETWEEN_SIGNS = 1.0
 _PAGE_MEMORY = 98_304  # kB of SQLite's pages, while a million rows are sorted into its indexes
+# Pages of SQLite's log before they are sorted into its file: neighbouring blocks change the same ones.
+_PAGES_AHEAD = 8_000
+_FOR_MANY = {
+    "sqlite": (
+        f"PRAGMA cache_size=-{_PAGE_MEMORY}",
+        "PRAGMA mmap_size=0",  # a mapped file would count as memory of this process
+        f"PRAGMA wal_autocheckpoint={_PAGES_AHEAD}",
+    ),
+    # A table that just was empty has no statistics: PostgreSQL would read it whole for each block.
+    "postgresql": (
+        "SET enable_seqscan=off", "SET enable_hashjoin=off", "SET enable_mergejoin=off", "SET jit=off",
+    ),
+}  # fmt: skip
+_AS_BEFORE = {
+    "sqlite": (
+        "PRAGMA cache_size=-32000", "PRAGMA mmap_size=1073741824", "PRAGMA wal_autocheckpoint=1000",
+    ),
+    "postgresql": ("RESET enable_seqscan", "RESET enable_hashjoin", "RESET enable_mergejoin", "RESET jit"),
+}  # fmt: skip
 
 
 _watches: list[Callable[[float], None]] = []
@@ -80,7 +99,7 @@ def run_import(
     if at.state != Import.State.RUNNING:
         return at
     run = _Run(actor, delivery_of(at), at, tell)
-    with _memory_for_many(), failing_plainly(at):
+    with _made_for_many(), failing_plainly(at):
         if at.next_row < at.total or not at.total:
             _bring_in(run, until)
         read = run.at.state == Import.State.RUNNING and run.at.next_row >= run.at.total
@@ -296,19 +315,20 @@ def fail(at: Import, text: str) -> None:
 
 
 @contextmanager
-def _memory_for_many() -> Iterator[None]:
-    """Lets SQLite keep the upper levels of its indexes at hand, and looks for rubbish seldom, while a list comes in."""
-    sqlite, thresholds = connection.vendor == "sqlite", gc.get_threshold()
+def _made_for_many() -> Iterator[None]:
+    """Sets the database on many small look-ups, and looks for rubbish seldom, while a list comes in."""
+    thresholds = gc.get_threshold()
     gc.set_threshold(100_000, 50, 1000)
-    if sqlite:
-        with connection.cursor() as cursor:
-            cursor.execute(f"PRAGMA cache_size=-{_PAGE_MEMORY}")
-            cursor.execute("PRAGMA mmap_size=0")  # a mapped file would count as memory of this process
+    _tell_database(_FOR_MANY[connection.vendor])
     try:
         yield
     finally:
         gc.set_threshold(*thresholds)
-        if sqlite:
-            with suppress(DatabaseError), connection.cursor() as cursor:
-                cursor.execute("PRAGMA cache_size=-32000")
-                cursor.execute("PRAGMA mmap_size=1073741824")
+        with suppress(DatabaseError):
+            _tell_database(_AS_BEFORE[connection.vendor])
+
+
+def _tell_database(settings: tuple[str, ...]) -> None:
+    with connection.cursor() as cursor:
+        for setting in settings:
+            cursor.execute(setting)
