@@ -1,5 +1,7 @@
 """Names of organisations: what is distinctive in them, apart from place, legal form and branch."""
 
+from functools import lru_cache
+
 from zhiji.lib.chinese_org_names import read_chinese_org
 from zhiji.lib.latin_org_names import read_latin_org
 from zhiji.lib.org_parts import OrgName
@@ -10,6 +12,7 @@ __all__ = ["OrgName", "parse_org_name"]
 _LONGEST = 200
 
 
+@lru_cache(maxsize=256)  # each is asked for twice in a row: for its key, and for its parts
 def parse_org_name(typed: str) -> OrgName:
     """Reads the name of a company, school or authority into brand, line of business, place, legal form and branch.
 

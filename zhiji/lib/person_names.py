@@ -1,5 +1,7 @@
 """Names of people: 王小明经理, 欧阳娜娜, Müller, Hans, LI Lei."""
 
+from functools import lru_cache
+
 from zhiji.lib.chinese_person_names import family_of, read_chinese_person
 from zhiji.lib.latin_person_names import read_latin_person
 from zhiji.lib.person_parts import PersonName
@@ -10,6 +12,7 @@ __all__ = ["PersonName", "looks_like_person", "parse_person_name"]
 _LONGEST = 100
 
 
+@lru_cache(maxsize=256)  # each is asked for twice in a row: for its key, and for its parts
 def parse_person_name(typed: str, language: str = "") -> PersonName:
     """Reads a person's name as typed into family name, given name and title.
 

@@ -10,7 +10,8 @@ from typing import Any, NamedTuple
 
 ROLE_OPEN = '"organisation_id":null'
 _LONGEST_ID = 100
-_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+# What is written has no cycles: it was made here.
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
 
 
 class Way(NamedTuple):
@@ -86,7 +87,13 @@ def compact(value: Any) -> str:
     text = _encode(value)
     if "\\u0000" in text:
         text = text.replace("\\u0000", " ")
-    return text if text.isascii() else text.encode("utf-8", "replace").decode()
+    if text.isascii():
+        return text
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return text.encode("utf-8", "replace").decode()
+    return text
 
 
 def external_id_of(typed: str, content: str) -> str:

@@ -3,7 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -23,6 +23,7 @@ from zhiji.lib.tax_numbers import read_tax_number
 from zhiji.lib.text import fold, has_cjk
 
 POINTS = ("mobile", "phone", "fax", "mail", "address", "wechat", "website")
+_READ_APART = tuple(kind for kind in POINTS if kind != "address")
 # What of a row belongs to the organisation where a person is named beside it.
 _OF_ORGANISATION = frozenset({"phone", "fax", "address", "website"})
 _ADDRESS = ("country", "province", "city", "district", "address", "postcode")
@@ -77,14 +78,17 @@ class _Reading:
 
     said: dict[str, list[str]]
     house: House
+    area_code: str
     faults: list[dict[str, str]] = field(default_factory=list)
 
     def one(self, name: str, longest: int = 200) -> str:
         parts = self.said.get(name)
-        return " ".join(" ".join(parts).split())[:longest] if parts else ""
+        if not parts:
+            return ""
+        return " ".join((parts[0] if len(parts) == 1 else " ".join(parts)).split())[:longest]
 
     def word(self, name: str, words: Mapping[str, str]) -> str:
-        typed = self.one(name)
+        typed = self.one(name) if name in self.said else ""
         if not typed:
             return ""
         found = words.get(fold(typed), "")
@@ -115,7 +119,7 @@ def row_of(
     for name, text in said:
         if text and not text.isspace():
             by_field[name].append(text.strip())
-    reading = _Reading(by_field, house)
+    reading = _Reading(by_field, house, house.area_code)
     for code in row_faults:
         reading.fault("", code, "")
     content = digest("\x1e".join("\x1f".join((name, *texts)) for name, texts in sorted(by_field.items())))
@@ -149,7 +153,7 @@ def _parties(reading: _Reading) -> tuple[Party | None, Party | None]:
         kind = ""
     address = _address(reading)
     if address and (area := area_code_of(place_of(address[0].typed))):
-        reading.house = replace(reading.house, area_code=area)  # 8888 8888 in Suzhou is a number of Suzhou
+        reading.area_code = area  # 8888 8888 in Suzhou is a number of Suzhou
     ways = _ways(reading)
     if not name:
         return (_organisation(reading, firm, ways, address) if firm else None), None
@@ -296,12 +300,11 @@ def _told(way: Way) -> dict[str, str]:
 def _ways(reading: _Reading) -> list[Way]:
     """Reads all contact points but the address; what can't be read stays out and is told."""
     found = []
-    for kind in POINTS:
-        for text in reading.said.get(kind, ()) if kind != "address" else ():
+    region, area_code = reading.house.region, reading.area_code
+    for kind in _READ_APART:
+        for text in reading.said.get(kind, ()):
             for part in _parts(kind, text):
-                point = normal_point(
-                    kind, part, region=reading.house.region, area_code=reading.house.area_code
-                )
+                point = normal_point(kind, part, region=region, area_code=area_code)
                 if point.fault and point.fault != "empty":
                     reading.fault(kind, point.fault, part)
                 elif point.value:
