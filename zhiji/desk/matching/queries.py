@@ -38,10 +38,14 @@ class Listed:
 
 
 def listed(actor: Actor) -> list[Listed]:
-    """Lists the first pairs that wait; those above the threshold are sure and come first."""
+    """Lists the first pairs that wait; those above the threshold are sure, unless a hard rule stands against them."""
     sure_from = {kind: zones_of(kind).merge_from for kind in ("person", "organisation")}
     return [
-        Listed(pair, percent(probability(pair.weight)), pair.weight >= sure_from[pair.left.kind])
+        Listed(
+            pair,
+            percent(probability(pair.weight)),
+            pair.weight >= sure_from[pair.left.kind] and not pair.evidence.get("forbidden"),
+        )
         for pair in queue(actor)[:LISTED]
     ]
 

@@ -15,6 +15,7 @@ FIELDS: Mapping[str, Any] = {
     "phone": gettext_lazy("Phone"),
     "mail": gettext_lazy("Mail"),
     "domain": gettext_lazy("Mail domain"),
+    "namesake_mail": gettext_lazy("Mail under the same name"),
     "address": gettext_lazy("Address"),
     "number": gettext_lazy("House number"),
     "postcode": gettext_lazy("Postcode"),
@@ -57,10 +58,15 @@ SEEN: tuple[tuple[str, Any], ...] = (
     ("department", gettext_lazy("only one names a department")),
     ("group", gettext_lazy("only one is the group")),
     ("assists", gettext_lazy("assists somebody")),
+    ("lacking", gettext_lazy("not known of both")),
+    ("name_without_city", gettext_lazy("the same name, the town is not known of both")),
+    ("name", gettext_lazy("the same name")),
     ("differs", gettext_lazy("differs")),
 )
 SHARED: Mapping[str, Any] = {
     "own": gettext_lazy("nobody else has it"),
+    "one": gettext_lazy("nobody else has it"),
+    "many": gettext_lazy("many others have it"),
     "rare": gettext_lazy("hardly anybody else has it"),
     "few": gettext_lazy("few others have it"),
     "some": gettext_lazy("some others have it"),

@@ -92,11 +92,14 @@ def labelled_pairs(kind: str, most: int = 20_000) -> list[tuple[int, int, bool, 
 
 
 def zone_counts(kind: str, merge_from: float, ask_from: float) -> dict[str, int]:
-    """Counts how many of the pairs that wait would fall into each zone, up to a measure."""
+    """Counts how many of the pairs that wait would fall into each zone, up to a measure.
+
+    What a hard rule forbids is asked, however much speaks for it.
+    """
     waiting = MatchPair.objects.open().filter(proposal=MatchPair.Proposal.SAME, evidence__kind=kind)
     parts = {
-        "merge": waiting.filter(weight__gte=merge_from),
-        "ask": waiting.filter(weight__gte=ask_from, weight__lt=merge_from),
+        "merge": waiting.filter(weight__gte=merge_from, evidence__forbidden=""),
+        "ask": waiting.filter(weight__gte=ask_from).exclude(weight__gte=merge_from, evidence__forbidden=""),
         "apart": waiting.filter(weight__lt=ask_from),
     }
     return {name: len(rows.values_list("pk", flat=True)[: COUNTED * 10]) for name, rows in parts.items()}
@@ -108,6 +111,7 @@ def least_sure(actor: Actor, kind: str, merge_from: float) -> MatchPair | None:
         state=MatchPair.State.OPEN,
         proposal=MatchPair.Proposal.SAME,
         evidence__kind=kind,
+        evidence__forbidden="",
         weight__gte=merge_from,
     )
     return sure.order_by("weight", "id").first()

@@ -88,3 +88,14 @@ def test_a_question_about_somebody_merged_meanwhile_is_asked_of_who_holds_their_
     assert ask_about("person", [(other, third, 4.0)], explain=explain) == 1
     pair = MatchPair.objects.get(state="open")
     assert (pair.left_id, pair.right_id, pair.weight) == (one, third, 4.0)
+
+
+def test_branches_whose_firm_is_known_are_not_asked_about(firm):
+    head = firm("蓝天电子有限公司")
+    one, other = (firm(f"蓝天电子有限公司{place}分公司", parent_id=head.pk) for place in ("海淀", "朝阳"))
+
+    def two(left: int, right: int) -> Evidence:
+        return Evidence(21.5, (), "branch")
+
+    pairs = [(head.pk, one.pk, 21.5), (one.pk, other.pk, 21.5)]
+    assert ask_about("organisation", pairs, explain=two) == 0

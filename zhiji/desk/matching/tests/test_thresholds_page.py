@@ -4,12 +4,13 @@ import pytest
 from django_tasks_db.models import DBTaskResult
 
 from zhiji.customers.identity.matching import extra
+from zhiji.customers.identity.matching.parameters import COMPARISONS
 from zhiji.customers.identity.matching.scoring import forbidden
 from zhiji.customers.identity.matching.telling import told_done
 from zhiji.customers.identity.pairs.actions import Candidate, propose_pairs, set_thresholds
 from zhiji.customers.identity.pairs.models import MatchPair, MatchThreshold
 from zhiji.customers.identity.pairs.queries import zones_of
-from zhiji.desk.matching.words import FORBIDDEN
+from zhiji.desk.matching.words import FIELDS, FORBIDDEN, SEEN
 from zhiji.kernel.access.actor import Actor
 
 PAGE = "/matching/thresholds/person"
@@ -30,6 +31,13 @@ def test_merging_by_itself_is_off_and_the_page_says_what_it_would_do(manager, su
     assert "Nobody is merged without being asked about" in page
     assert "At this threshold 1 pair that waits would be merged without asking." in page
     assert f'href="/matching/{sure_pair.pk}"' in page
+
+
+def test_what_a_hard_rule_forbids_is_neither_counted_nor_called_sure(manager, sure_pair):
+    sure_pair.evidence = {**sure_pair.evidence, "forbidden": "given"}
+    sure_pair.save()
+    assert "none of the pairs that wait would be merged" in manager.get(PAGE).content.decode()
+    assert "badge-good" not in manager.get("/matching/queue").content.decode()
 
 
 def test_whoever_may_switches_it_on_without_moving_the_thresholds(manager):
@@ -76,3 +84,10 @@ def test_without_the_packages_the_page_says_how_to_install_them(manager, monkeyp
 
 def test_every_hard_rule_has_words_for_people():
     assert set(re.findall(r'"(\w+)":', forbidden.__doc__ or "")) == FORBIDDEN.keys()
+
+
+def test_every_compared_field_and_grade_has_words_for_people():
+    for several in COMPARISONS.values():
+        for one in several:
+            assert one.field in FIELDS
+            assert all(any(grade.code.startswith(start) for start, _text in SEEN) for grade in one.grades)
