@@ -18,7 +18,7 @@ from zhiji.customers.sources.models import Import
 from zhiji.kernel.events.models import EventRecord
 
 # A turn of the idle lane: about so many take a fifth of a second.
-AT_ONCE = 60
+AT_ONCE = 40
 FACTS_A_TURN = 500
 # Facts and customers are written in transactions that may end later than younger ones: so long is waited for them.
 SETTLED = timedelta(seconds=5)
