@@ -12,9 +12,9 @@ from zhiji.bench.rows import row
 from zhiji.bench.site import Site
 from zhiji.customers.parties.models import Customer
 from zhiji.kernel.access.actor import Actor
+from zhiji.kernel.access.cache import KEPT_SECONDS
 from zhiji.kernel.fields.actions import define_field, restore_field, retire_field
 from zhiji.kernel.fields.models import OwnField, OwnIndex, OwnValues
-from zhiji.kernel.fields.queries import KEPT_SECONDS
 from zhiji.kernel.tables import Json, Table
 
 FIELDS = 200

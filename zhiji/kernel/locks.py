@@ -11,7 +11,28 @@ def hold(name: str) -> bool:
     """
     if connection.vendor != "postgresql":
         return False
-    number = int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], "big", signed=True)
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [number])
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_number(name)])
     return True
+
+
+def is_mine(name: str) -> bool:
+    """Tells whether this connection has, or can now take, a part that only one at a time may play.
+
+    It keeps the part until it is closed. SQLite has one worker.
+    """
+    if connection.vendor != "postgresql":
+        return True
+    connection.ensure_connection()
+    parts = connection.connection.__dict__.setdefault("parts", set())
+    if name not in parts:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_try_advisory_lock(%s)", [_number(name)])
+            if not cursor.fetchone()[0]:
+                return False
+        parts.add(name)
+    return True
+
+
+def _number(name: str) -> int:
+    return int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], "big", signed=True)

@@ -163,7 +163,21 @@ def lines_for_merge(
     purposes are all that may be asked about, answers those among them that answer questions; at is the time of the
     merge. Silence is no word: a yes beside it stays a yes.
     """
-    joined, needed = [*one, *other], []
+    needed: list[Statement] = []
+    # A line that is needed for one question may speak of another too, more mildly: looked at until nothing is missing.
+    while missing := _missing(one, other, [*one, *other, *needed], (purposes, answers), at):
+        needed += missing
+    return needed
+
+
+def _missing(
+    one: Sequence[Statement],
+    other: Sequence[Statement],
+    joined: Sequence[Statement],
+    asked: tuple[Iterable[str], Iterable[str]],
+    at: datetime,
+) -> list[Statement]:
+    needed, (purposes, answers) = [], asked
     for purpose in purposes:
         for is_answer in (True, False) if purpose in answers else (False,):
             for channel in CHANNELS:
@@ -173,4 +187,4 @@ def lines_for_merge(
                     # A letter of ours is stopped by a no to everything, which leaves answers alone.
                     named = "" if purpose in answers and not is_answer else purpose
                     needed.append(Statement(channel, named, strictest, at, "merge"))
-    return list(dict.fromkeys(needed))
+    return [line for line in dict.fromkeys(needed) if line not in joined]

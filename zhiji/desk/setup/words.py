@@ -90,6 +90,7 @@ ACTS: dict[str, Any] = {
     "move_lead": _("moved a lead to another state"),
     "note_case_answered": _("noted that a case was answered"),
     "fill_customers": _("filled in a field of many customers"),
+    "follow_merges": _("brought references to merged customers up to date"),
     "note_export": _("took a list away as a file"),
     "note_customer_returned": _("noted that the customer wrote again"),
     "note_in_conversation": _("wrote a note in a conversation"),

@@ -19,6 +19,7 @@ from zhiji.kernel.jobs.models import WorkerBeat
 from zhiji.kernel.jobs.pumps import Pump, give_way, pumps_of
 from zhiji.kernel.jobs.schedule import enqueue_due
 from zhiji.kernel.live.tail import open_tail
+from zhiji.kernel.locks import is_mine
 
 log = logging.getLogger("zhiji.worker")
 
@@ -28,6 +29,7 @@ SILENT = timedelta(seconds=30)
 # While contacts come in one upon the other, what can wait has a turn this often.
 HELD_BACK_SECONDS = 3.0
 JUST_NOW_SECONDS = 0.5
+REST = 9  # times as long as it worked
 
 
 class Worker:
@@ -112,10 +114,20 @@ class Worker:
         return done
 
     def _drain_idle(self) -> int:
-        """Lets what can wait have a turn; in a flood of contacts only now and then."""
+        """Lets what can wait have a turn, in one worker at a time.
+
+        It rests much longer than it works, so that people's pages have the machine; in a flood of contacts it has a
+        turn only now and then.
+        """
+        if not is_mine("what can wait"):
+            return 0
         if time.monotonic() - self.prompt_worked_at < JUST_NOW_SECONDS:
             self.stopping.wait(HELD_BACK_SECONDS)
-        return self._drain("idle")
+        begun = time.monotonic()
+        done = self._drain("idle")
+        if done:
+            self.stopping.wait(REST * (time.monotonic() - begun))
+        return done
 
     def _drain(self, lane: str) -> int:
         return sum(self._turn(item) for item in pumps_of(lane))

@@ -4,13 +4,14 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 
 from zhiji.kernel.search.models import SearchEntry
 from zhiji.kernel.search.schema import BLOCK_BITS, GIN
 from zhiji.kernel.search.store import is_postgresql, row_of
 from zhiji.kernel.search.tokens import SearchDocument
 
+TRIES = 5
 _COLUMNS = "id, kind, object_id, title, subtitle, details, owner_id, team_id, boost, tokens"
 # A key of an earlier entry for the same thing is free again: the thing takes its new place.
 _SQLITE = f"INSERT INTO kernel_searchentry ({_COLUMNS}) VALUES ({', '.join(['?'] * 10)})"
@@ -59,6 +60,18 @@ def _with_key(key: int, document: SearchDocument) -> tuple[Any, ...]:
 
 
 def _copy(documents: list[SearchDocument]) -> None:
+    for tried in range(TRIES):
+        try:
+            with transaction.atomic():
+                _copy_once(documents)
+            return
+        except IntegrityError:
+            # Somebody put one of them in at the same moment; their entry is seen by the next try.
+            if tried == TRIES - 1:
+                raise
+
+
+def _copy_once(documents: list[SearchDocument]) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT nextval(pg_get_serial_sequence('kernel_searchentry', 'id')) FROM generate_series(1, %s)",
