@@ -11,6 +11,7 @@ from zhiji.kernel.access.cache import keep
 # As an installation begins, before an administrator has set anything.
 FIRST_CAP = Cap("", day=2, week=4, month=10)
 FIRST_QUIET = (time(21), time(8))
+KEPT_SECONDS = 30.0
 
 
 @dataclass(frozen=True)
@@ -23,7 +24,7 @@ class SetRules:
     @property
     def quiet(self) -> Quiet:
         """Hours and days on which nobody is written to; read apart, for pages show only what was granted."""
-        return keep("quiet hours", _read_quiet)
+        return keep("quiet hours", _read_quiet, KEPT_SECONDS)
 
     def asks_grant(self, purpose: str) -> bool:
         """Tells whether a purpose needs a grant: an administrator may ask for one where Zhiji does not."""
@@ -31,8 +32,8 @@ class SetRules:
 
 
 def set_rules() -> SetRules:
-    """Returns the rules as they are set now; a change in another process counts after two seconds."""
-    return keep("contact rules", _read)
+    """Returns the rules as they are set now; another process learns of a change within KEPT_SECONDS."""
+    return keep("contact rules", _read, KEPT_SECONDS)
 
 
 def _read() -> SetRules:

@@ -13,12 +13,12 @@ KEPT_SECONDS = 2.0
 _kept: dict[str, tuple[float, Any]] = {}
 
 
-def keep(name: str, read: Callable[[], T]) -> T:
-    """Returns what read() gave within the last KEPT_SECONDS, else reads anew."""
+def keep(name: str, read: Callable[[], T], seconds: float = KEPT_SECONDS) -> T:
+    """Returns what read() gave within the last seconds, else reads anew; longer for what is no matter of rights."""
     until, value = _kept.get(name, (0.0, None))
     if time.monotonic() >= until:
         value = read()
-        _kept[name] = (time.monotonic() + KEPT_SECONDS, value)
+        _kept[name] = (time.monotonic() + seconds, value)
     return value  # type: ignore[no-any-return]
 
 

@@ -5,7 +5,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from zhiji.kernel.access.actor import Actor
-from zhiji.kernel.access.cache import forget
 from zhiji.kernel.actions import action
 from zhiji.kernel.audit.actions import changes, record
 from zhiji.kernel.errors import Refused
@@ -108,6 +107,7 @@ def place_field(
             "changed_by_id": actor.user_id,
         },
     )
+    forget_fields(place.field.record)
     record(actor, "place_field", place, after={"team": team_id, "section": section, "hidden": is_hidden})
     return place
 
@@ -143,7 +143,7 @@ def _set(field: OwnField, values: Mapping[str, Any]) -> None:
 def _set_teams(field: OwnField, team_ids: Iterable[int] | None) -> None:
     if team_ids is not None:
         field.teams.set(list(team_ids))
-        forget(f"teams of own field {field.pk}")
+        forget_fields(field.record)
 
 
 def _set_retired(actor: Actor, field_id: int, name: str, *, retired: bool) -> OwnField:

@@ -7,10 +7,11 @@ from django.utils import timezone
 
 from zhiji.kernel.access.actor import Actor
 from zhiji.kernel.access.cache import keep
-from zhiji.kernel.fields.models import OwnField, OwnFieldPlace, OwnIndex, OwnValues
+from zhiji.kernel.fields.models import OwnField, OwnIndex, OwnValues
 from zhiji.kernel.fields.rules import LONGEST_INDEXED, RIGHTS, right_of
 from zhiji.lib.text import fold
 
+KEPT_SECONDS = 10.0
 # Up to so many rows are named one by one; of a more common value the list looks at each row in its own order.
 FEW = 2_000
 
@@ -25,8 +26,12 @@ class Placed:
 
 
 def all_fields(record: str) -> list[OwnField]:
-    """Lists the fields in use of one kind of record; a change in another process counts after two seconds."""
-    return list(keep(f"own fields of {record}", lambda: list(OwnField.objects.of(record))))
+    """Lists the fields in use of one kind of record, with teams and places.
+
+    A change in another process counts after KEPT_SECONDS.
+    """
+    read = OwnField.objects.of(record).prefetch_related("teams", "places")
+    return list(keep(f"own fields of {record}", lambda: list(read), KEPT_SECONDS))
 
 
 def right_to(actor: Actor, field: OwnField) -> str:
@@ -58,30 +63,17 @@ def without_hidden(actor: Actor, record: str, values: Mapping[str, Any]) -> dict
 
 def placed_fields(actor: Actor, record: str) -> list[Placed]:
     """Lists the fields as the actor's team has them on its page."""
-    if not all_fields(record):
-        return []
-    own = {
-        place.field_id: place
-        for place in OwnFieldPlace.objects.filter(team_id=actor.team_id or 0, field__record=record)
-    }
-    shown = [field for field in fields_for(actor, record) if _for_team(actor, field)]
     found = []
-    for field in shown:
-        place = own.get(field.pk)
+    for field in fields_for(actor, record):
+        teams = {team.pk for team in field.teams.all()}
+        if teams and actor.team_id not in teams:
+            continue
+        place = next((place for place in field.places.all() if place.team_id == actor.team_id), None)
         if place is None or not place.is_hidden:
             order = (place.position if place else field.position, field.pk)
             section = place.section if place and place.section else field.section
             found.append((order, Placed(field, section, right_to(actor, field) == "write")))
     return [placed for _order, placed in sorted(found, key=lambda pair: pair[0])]
-
-
-def _for_team(actor: Actor, field: OwnField) -> bool:
-    teams = keep(f"teams of own field {field.pk}", lambda: _teams(field))
-    return not teams or actor.team_id in teams
-
-
-def _teams(field: OwnField) -> list[int]:
-    return list(field.teams.values_list("pk", flat=True))
 
 
 def values_of(record: str, ids: Iterable[int]) -> dict[int, dict[str, Any]]:
