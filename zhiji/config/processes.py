@@ -80,8 +80,8 @@ class Supervisor:
 
     def _start(self, child: Child) -> None:
         passed = [handle.fileno() for handle in self.sockets] + [self.lifeline_read]
-        # One arena: else each of a dozen threads keeps its own rest of freed memory.
-        arenas = {"MALLOC_ARENA_MAX": os.environ.get("MALLOC_ARENA_MAX", "1")}
+        # Few arenas: else each of a dozen threads keeps its own rest of freed memory.
+        arenas = {"MALLOC_ARENA_MAX": os.environ.get("MALLOC_ARENA_MAX", "2")}
         environ = {**os.environ, **arenas, "ZHIJI_LIFELINE": str(self.lifeline_read)}
         child.process = subprocess.Popen(
             [sys.executable, "-m", "zhiji", *child.arguments],

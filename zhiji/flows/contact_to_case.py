@@ -1,7 +1,7 @@
 """A question or complaint that comes in on a support or complaints line becomes a case."""
 
 from zhiji.channels.conversations.events import ContactRecorded
-from zhiji.channels.conversations.models import Message
+from zhiji.channels.conversations.queries import recorded_message
 from zhiji.kernel.access.actor import Actor
 from zhiji.service.cases.actions import note_customer_returned, open_case
 from zhiji.service.cases.models import Case
@@ -15,7 +15,7 @@ def open_case_for_contact(event: ContactRecorded, actor: Actor) -> None:
         return
     if not event.is_first and note_customer_returned(actor=actor, conversation_id=event.conversation_id):
         return
-    message = Message.objects.select_related("conversation").get(pk=event.message_id)
+    message = recorded_message(event.message_id)
     conversation = message.conversation
     kind = KINDS[event.purpose]
     open_case(

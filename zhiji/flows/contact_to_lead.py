@@ -1,7 +1,7 @@
 """An enquiry that comes in on a sales line becomes a lead."""
 
 from zhiji.channels.conversations.events import ContactRecorded
-from zhiji.channels.conversations.models import Message
+from zhiji.channels.conversations.queries import recorded_message
 from zhiji.kernel.access.actor import Actor
 from zhiji.sales.leads.actions import add_lead
 
@@ -10,7 +10,7 @@ def add_lead_for_contact(event: ContactRecorded, actor: Actor) -> None:
     """Adds a lead for the first message of a conversation on a sales line."""
     if event.auto or event.purpose != "sales" or not event.is_first:
         return
-    message = Message.objects.select_related("conversation").get(pk=event.message_id)
+    message = recorded_message(event.message_id)
     conversation = message.conversation
     add_lead(
         actor=actor,

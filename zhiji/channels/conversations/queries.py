@@ -9,6 +9,7 @@ from zhiji.channels.conversations.models import Conversation, Message, MessageAt
 from zhiji.kernel.access.actor import Actor
 from zhiji.kernel.audit.models import AuditEntry
 from zhiji.kernel.audit.queries import history_of
+from zhiji.kernel.compiled import Compiled
 
 FOLDERS = ("mine", "team", "unassigned", "all", "snoozed", "closed")
 COUNTED = ("mine", "team", "unassigned", "all", "snoozed")
@@ -163,3 +164,18 @@ def attachment_for(actor: Actor, attachment_id: int) -> MessageAttachment:
     return MessageAttachment.objects.select_related("file").get(
         pk=attachment_id, message__conversation__in=within
     )
+
+
+_message_by_key: Compiled[Message] = Compiled(lambda key: Message.objects.filter(pk=key), int)
+_conversation_by_key: Compiled[Conversation] = Compiled(lambda key: Conversation.objects.filter(pk=key), int)
+
+
+def recorded_message(key: int) -> Message:
+    """Reads a message that an event tells of, with its conversation; raises DoesNotExist when it is gone."""
+    message = _message_by_key.first(key)
+    if message is None:
+        raise Message.DoesNotExist(f"message {key} is gone")
+    conversation = _conversation_by_key.first(message.conversation_id)
+    if conversation is not None:
+        message.conversation = conversation
+    return message

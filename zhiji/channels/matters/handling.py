@@ -13,6 +13,7 @@ from zhiji.customers.timeline.actions import add_entry
 from zhiji.customers.timeline.queries import topics_of
 from zhiji.kernel.access.actor import Actor
 from zhiji.kernel.audit.actions import changes
+from zhiji.kernel.compiled import Compiled
 from zhiji.kernel.errors import Conflict, Refused
 from zhiji.kernel.events.actions import publish
 from zhiji.kernel.events.base import Event
@@ -30,13 +31,19 @@ def locked(actor: Actor, model: type[M], key: int, verb: str) -> M:
     return matter
 
 
+_conversation: Compiled[Conversation] = Compiled(
+    lambda key: Conversation.objects.filter(pk=key).select_for_update(of=("self",)), int
+)
+
+
 def known(actor: Actor, model: type[M], conversation_id: int | None, key: str | None) -> M | None:
     """Finds what was begun already: by the key of its form, or by a conversation that has one which is not over."""
     asked = Q(key=key) if key else Q(pk=None)
     if conversation_id is not None:
         # Locked, so that two who ask at the same moment do not both find none.
-        visible = Conversation.objects.visible_to(actor).select_for_update(of=("self",))
-        visible.values_list("pk").get(pk=conversation_id)
+        if actor.scope("conversation.view") != "all" or not _conversation.first(conversation_id):
+            visible = Conversation.objects.visible_to(actor).select_for_update(of=("self",))
+            visible.values_list("pk").get(pk=conversation_id)
         asked |= Q(conversation_id=conversation_id) & ~Q(state=model.ended)
     rows = model._default_manager
     found = rows.filter(asked).order_by("pk").values_list("pk", flat=True).first()

@@ -5,6 +5,7 @@ A batch is one transaction with a savepoint per event, so that a kill undoes the
 
 import logging
 import time
+from collections.abc import Iterable
 from datetime import timedelta
 
 from django.db import connection, transaction
@@ -12,6 +13,7 @@ from django.utils import timezone
 
 from zhiji.kernel.access.actor import Actor
 from zhiji.kernel.actions import one_act
+from zhiji.kernel.compiled import Compiled
 from zhiji.kernel.durable import batch_size, needs_no_disk
 from zhiji.kernel.events.base import EVENTS, Event
 from zhiji.kernel.events.models import Delivery, EventRecord
@@ -25,6 +27,10 @@ BATCH_SECONDS = 0.03
 TURN_SECONDS = 0.03
 TRIES = 8
 ACTOR = Actor.machine("flows")
+DONE = "UPDATE kernel_eventrecord SET pending = %s WHERE id = %s"
+_next: Compiled[EventRecord] = Compiled(
+    lambda: EventRecord.objects.pending().select_for_update(skip_locked=True)[:1]
+)
 
 
 def dispatch_events() -> int:
@@ -57,14 +63,26 @@ def _dispatch(limit: int, *, savepoint: bool) -> int:
     with transaction.atomic():
         needs_no_disk()
         until = time.monotonic() + BATCH_SECONDS
-        for row in EventRecord.objects.pending().select_for_update(skip_locked=True)[:limit]:
+        for row in _pending_to(limit):
             _deliver(row, savepoint=savepoint)
             done.append(row.pk)
             if time.monotonic() > until:
                 break
-        if done:
+        if len(done) == 1:
+            with connection.cursor() as cursor:
+                cursor.execute(DONE, [False, done[0]])
+        elif done:
             EventRecord.objects.filter(pk__in=done).update(pending=False)
     return len(done)
+
+
+def _pending_to(limit: int) -> "Iterable[EventRecord]":
+    """Takes waiting events in hand; a lone one by a statement composed once."""
+    return (
+        _next.all()
+        if limit == 1
+        else EventRecord.objects.pending().select_for_update(skip_locked=True)[:limit]
+    )
 
 
 def _deliver(row: EventRecord, *, savepoint: bool) -> None:

@@ -19,7 +19,7 @@ from zhiji.channels.matters.handling import (
 )
 from zhiji.channels.matters.queries import own_acts
 from zhiji.customers.identity.actions import know_customer
-from zhiji.customers.parties.models import Customer
+from zhiji.customers.parties.queries import customer_seen
 from zhiji.kernel.access.actor import Actor
 from zhiji.kernel.actions import action
 from zhiji.kernel.audit.actions import record
@@ -53,7 +53,7 @@ def open_case(
     key comes from the form or the event that asks for it: asked twice, it opens one case.
     """
     actor.require("case.add")
-    customer = Customer.objects.visible_to(actor).get(pk=customer_id)
+    customer = customer_seen(actor, customer_id)
     if not subject.strip():
         raise Refused(_("A case needs a subject. Say in a few words what it is about."))
     if found := known(actor, Case, conversation_id, key):
