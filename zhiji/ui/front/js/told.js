@@ -52,6 +52,12 @@ async function show(row) {
   open = { row, box };
   await htmx.ajax("GET", row.dataset.told, { source: box, target: box, swap: "innerHTML" });
   if (open?.box !== box) return;
+  if (!box.isConnected) {
+    // The page looked again meanwhile and drew the value anew: the box opens there.
+    close();
+    const again = document.querySelector(`[data-told="${CSS.escape(row.dataset.told)}"]`);
+    return again && again !== row ? show(again) : undefined;
+  }
   if (!box.childElementCount) return close();
   box.hidden = false;
   box.showPopover();
