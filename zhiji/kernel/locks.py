@@ -3,16 +3,20 @@ import hashlib
 from django.db import connection
 
 
-def hold(name: str) -> bool:
-    """Lets only one transaction at a time go on past this name; the hold ends with the transaction.
+def hold(*names: str) -> bool:
+    """Lets only one transaction at a time go on past these names; the hold ends with the transaction.
 
-    For facts that no unique constraint can guard, such as “nobody with this address is known yet”.
-    SQLite has one writer anyway. Returns whether others may have written while we waited: look again then.
+    For facts that no unique constraint can guard, such as “nobody with this address is known yet”. Who needs several
+    names asks for all at once: they are then taken in one order, and two who want the same never wait for each other.
+    Empty names are passed over. SQLite has one writer anyway. Returns whether others may have written while we waited: look again then.
     """
     if connection.vendor != "postgresql":
         return False
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_number(name)])
+        cursor.execute(
+            "SELECT pg_advisory_xact_lock(key) FROM unnest(%s::bigint[]) AS key",
+            [sorted({_number(name) for name in names if name})],
+        )
     return True
 
 

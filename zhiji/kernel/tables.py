@@ -60,9 +60,7 @@ class Table:
         names = ", ".join(f'"{column}"' for column in self.columns)
         with connection.cursor() as cursor:
             if connection.vendor == "postgresql":
-                with cursor.copy(f"COPY {self.name} ({names}) FROM STDIN") as stream:
-                    for row in ready:
-                        stream.write_row(row)
+                copy_in(cursor, self.name, names, ready)
                 return
             sql = f"INSERT INTO {self.name} ({names}) VALUES ({', '.join('?' * len(self.columns))})"  # noqa: S608
             while part := list(islice(ready, _ROWS_AT_ONCE)):
@@ -103,3 +101,10 @@ def _as_it_is(value: Any) -> Any:
 def _time_on_sqlite(value: datetime | None) -> str | None:
     """As Django keeps times there: UTC, without saying so."""
     return None if value is None else str(value.astimezone(UTC).replace(tzinfo=None))
+
+
+def copy_in(cursor: Any, table: str, columns: str, rows: Iterable[Sequence[Any]]) -> None:
+    """Writes rows by PostgreSQL's COPY; its faults come as Django's, which the driver's own method does not see to."""
+    with connection.wrap_database_errors, cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as stream:
+        for row in rows:
+            stream.write_row(row)

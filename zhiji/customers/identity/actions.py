@@ -6,7 +6,7 @@ from django.conf import settings
 from zhiji.customers.identity.rules import Candidate, choose
 from zhiji.customers.parties.actions import add_customer
 from zhiji.customers.parties.models import ContactPoint, Customer
-from zhiji.customers.parties.rules import PHONES, normal_point, organisation_domain
+from zhiji.customers.parties.rules import PHONES, Point, normal_point, organisation_domain, stranger
 from zhiji.kernel.access.actor import Actor
 from zhiji.kernel.actions import action
 from zhiji.kernel.compiled import Compiled
@@ -42,19 +42,21 @@ def know_customer(
     records are never merged here. With neither address nor number a new person is made from the name alone. met_at
     is the time of the contact, for the record of a new person.
     """
-    points = [("mail", mail)] * bool(mail) + [("phone", phone)] * bool(phone)
-    for kind, typed in points:
-        # Held before looking: two messages of the same stranger may be read at the same moment by two workers.
-        hold(f"know {kind} {typed.lower()}")
-        if found := _known(kind, typed, name):
+    typed = [("mail", mail)] * bool(mail) + [("phone", phone)] * bool(phone)
+    points = [_normal(*point) for point in typed]
+    domain = _company_domain(mail)
+    # Held before looking: two messages of the same stranger may be read at the same moment by two workers.
+    hold(*(stranger(point.kind, point.value) for point in points), stranger("domain", domain))
+    for point in points:
+        if found := _known(point, name):
             return found
-    firm = _organisation_of(actor, mail, organisation, source)
+    firm = _organisation_of(actor, domain, organisation, source)
     values = {"language": language, "last_contact_at": met_at}
     person = add_customer(
         actor=actor,
         kind=Customer.Kind.PERSON,
         name=name.strip() or mail.partition("@")[0] or phone or "?",
-        points=points,
+        points=typed,
         organisation_id=firm.pk if firm else None,
         organisation_name=firm.name if firm else None,
         source=source,
@@ -80,9 +82,12 @@ _by_point: Compiled[Customer] = Compiled(
 )
 
 
-def _known(kind: str, typed: str, name: str) -> Known | None:
-    value = normal_point(kind, typed, region=settings.PHONE_REGION, area_code=settings.AREA_CODE).value
-    found = _by_number.all(value) if kind == "phone" else _by_point.all(kind, value)
+def _normal(kind: str, typed: str) -> Point:
+    return normal_point(kind, typed, region=settings.PHONE_REGION, area_code=settings.AREA_CODE)
+
+
+def _known(point: Point, name: str) -> Known | None:
+    found = _by_number.all(point.value) if point.kind in PHONES else _by_point.all(point.kind, point.value)
     people = {customer.pk: customer for customer in found}
     candidates = [
         Candidate(pk, not customer.is_person, customer.name, customer.last_contact_at)
@@ -92,14 +97,15 @@ def _known(kind: str, typed: str, name: str) -> Known | None:
     return Known(people[chosen], reason) if chosen else None
 
 
-def _organisation_of(actor: Actor, mail: str, said: str, source: str) -> Customer | None:
-    """Finds or adds the organisation that a company's mail domain stands for; free-mail domains stand for none."""
-    domain = (
-        organisation_domain(mail) if mail and domain_of(mail) and not is_free_mail(domain_of(mail)) else ""
-    )
+def _company_domain(mail: str) -> str:
+    """Returns the domain by which a company is known; free-mail domains stand for none."""
+    domain = domain_of(mail)
+    return organisation_domain(mail) if domain and not is_free_mail(domain) else ""
+
+
+def _organisation_of(actor: Actor, domain: str, said: str, source: str) -> Customer | None:
     if not domain:
         return None
-    hold(f"know domain {domain}")
     if known := _by_point.first("domain", domain):
         return known
     return add_customer(

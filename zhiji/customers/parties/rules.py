@@ -57,6 +57,15 @@ def normal_point(kind: str, typed: str, *, region: str = "CN", area_code: str = 
     return Point(kind, typed, fold(typed)[:400])
 
 
+def stranger(kind: str, value: str) -> str:
+    """Names whoever is reached at this normal value, for a hold while they are looked up and made.
+
+    Empty for kinds that nobody is known by alone.
+    """
+    kind = "phone" if kind in PHONES else kind
+    return f"know {kind} {value}" if kind in {"mail", "phone", "domain"} else ""
+
+
 def _phone(kind: str, typed: str, region: str, area_code: str) -> Point:
     phone = parse_phone(typed, region, area_code)
     if not phone.is_known:

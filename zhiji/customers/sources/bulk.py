@@ -9,7 +9,6 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
-from hashlib import sha256
 from typing import Any
 
 from django.db import connection, transaction
@@ -17,6 +16,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from zhiji.customers.parties.models import Affiliation, ContactPoint, Customer, Identifier
+from zhiji.customers.parties.rules import stranger
 from zhiji.customers.sources.finding import existing_ways, find
 from zhiji.customers.sources.held import view_of
 from zhiji.customers.sources.implied import write_down_implied
@@ -26,6 +26,7 @@ from zhiji.customers.sources.planning import Plan, Planner, Record
 from zhiji.customers.sources.refreshing import lock_customers, refresh_customers
 from zhiji.customers.sources.rows import ROLE_OPEN, Row, compact
 from zhiji.customers.sources.values import carried
+from zhiji.kernel.locks import hold
 from zhiji.kernel.tables import Json, Table
 
 
@@ -101,22 +102,17 @@ def _data_version() -> int:
 
 
 def _hold_reached(rows: Iterable[Row]) -> None:
-    """Lets nobody else get to know the same strangers at the same moment, see know_customer (PostgreSQL)."""
-    if connection.vendor != "postgresql":
-        return
-    names = {"import block"}
-    for row in rows:
-        for party in (row.main, row.organisation):
-            for way in party.ways if party else ():
-                kind = "phone" if way.kind == "mobile" else way.kind
-                if kind in {"mail", "phone", "domain"}:
-                    names.add(f"know {kind} {way.value}")
-    numbers = [int.from_bytes(sha256(name.encode()).digest()[:8], "big", signed=True) for name in names]
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_advisory_xact_lock(k) FROM (SELECT unnest(%s::bigint[]) k ORDER BY 1) keys",
-            [numbers],
+    """Lets nobody else get to know the same strangers at the same moment, see know_customer."""
+    hold("import block")
+    hold(
+        *(
+            name
+            for row in rows
+            for party in (row.main, row.organisation)
+            for way in (party.ways if party else ())
+            if (name := stranger(way.kind, way.value))
         )
+    )
 
 
 def _leave_out_known(plan: Plan, crowded: Collection[str]) -> None:

@@ -10,6 +10,7 @@ from zhiji.kernel.search.models import SearchEntry
 from zhiji.kernel.search.schema import BLOCK_BITS, GIN
 from zhiji.kernel.search.store import is_postgresql, row_of
 from zhiji.kernel.search.tokens import SearchDocument
+from zhiji.kernel.tables import copy_in
 
 TRIES = 5
 _COLUMNS = "id, kind, object_id, title, subtitle, details, owner_id, team_id, boost, tokens"
@@ -83,10 +84,12 @@ def _copy_once(documents: list[SearchDocument]) -> None:
             " WHERE e.kind = g.kind AND e.object_id = g.object_id",
             [[d.kind for d in documents], [d.object_id for d in documents]],
         )
-        with cursor.copy(f"COPY kernel_searchentry ({_COLUMNS}) FROM STDIN") as stream:
-            for key, document in zip(keys, documents, strict=True):
-                columns, tokens = row_of(document)
-                stream.write_row((key, *columns, _tsvector([*tokens, f"~{key >> BLOCK_BITS}"])))
+        copy_in(cursor, "kernel_searchentry", _COLUMNS, map(_ready, keys, documents))
+
+
+def _ready(key: int, document: SearchDocument) -> tuple[Any, ...]:
+    columns, tokens = row_of(document)
+    return (key, *columns, _tsvector([*tokens, f"~{key >> BLOCK_BITS}"]))
 
 
 def _tsvector(tokens: list[str]) -> str:

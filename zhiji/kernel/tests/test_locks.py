@@ -1,9 +1,10 @@
 import threading
+import time
 
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection, transaction
 
-from zhiji.kernel.locks import is_mine
+from zhiji.kernel.locks import hold, is_mine
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -28,3 +29,27 @@ def test_a_part_is_played_by_one_connection_until_it_is_closed():
     connection.close()
     elsewhere()
     assert found == [False, True]
+
+
+def test_names_wanted_together_are_taken_in_one_order():
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite has one writer")
+    faults = []
+
+    def want(*names):
+        try:
+            for _turn in range(40):
+                with transaction.atomic():
+                    hold(*names)
+                    time.sleep(0.001)
+        except OperationalError as error:
+            faults.append(error)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=want, args=names) for names in (("a", "b", "", "c"), ("c", "b", "a"))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert faults == []
