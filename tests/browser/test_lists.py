@@ -101,8 +101,29 @@ def test_a_card_moves_on_the_board_and_stays_there(company: Company, page_of):
     expect(new.locator(card)).to_have_count(1)
 
 
+def test_a_board_that_looks_again_does_not_take_the_card_out_of_the_hand(company: Company, page_of):
+    page, lead = page_of(ADMIN), company.facts["lead"]
+    page.goto("/leads/?layout=board")
+    card, new = page.locator(f'[data-id="{lead}"]'), page.locator('[data-column="new"]')
+    expect(new.locator(card)).to_have_count(1)
+    card.locator("a").first.scroll_into_view_if_needed()
+    box = card.bounding_box()
+    page.mouse.move(box["x"] + 40, box["y"] + box["height"] - 8)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 60, box["y"] + box["height"])
+    card.evaluate("node => node.held = true")
+    with page.expect_response(lambda answer: "/leads/" in answer.url):
+        page.evaluate("document.body.dispatchEvent(new CustomEvent('list-changed'))")
+    page.wait_for_timeout(300)
+    assert card.evaluate("node => node.held")
+    with page.expect_response(lambda answer: "/leads/" in answer.url):
+        page.mouse.up()
+    expect(new.locator(card)).to_have_count(1)
+
+
 def drag(page: Page, card, column) -> None:
     """Move a card by hand: down, a few steps, up."""
+    number = card.get_attribute("data-id")
     start, end = card.bounding_box(), column.bounding_box()
     page.mouse.move(start["x"] + start["width"] / 2, start["y"] + start["height"] - 8)
     page.mouse.down()
@@ -110,4 +131,6 @@ def drag(page: Page, card, column) -> None:
         x = start["x"] + (end["x"] - start["x"]) * step / 10 + start["width"] / 2
         page.mouse.move(x, start["y"] + (end["y"] + 40 - start["y"]) * step / 10)
         page.wait_for_timeout(20)
+    # Like a person, let go once the card is seen where it shall be.
+    expect(column.locator(f'[data-id="{number}"]')).to_have_count(1)
     page.mouse.up()

@@ -15,8 +15,31 @@ function count(board) {
   }
 }
 
+let held = null; // the card in the hand
+const late = new Set(); // what wanted to be drawn anew meanwhile
+
+function letGo() {
+  held = null;
+  // Once the drop itself has been sent.
+  setTimeout(() => {
+    for (const element of late) htmx().trigger(element, "live");
+    late.clear();
+  });
+}
+
+// A list that looks again while a card is in the hand would take the card out of it: it waits for the drop.
+document.addEventListener("htmx:beforeSwap", (event) => {
+  if (!held || !event.detail.target.contains(held)) return;
+  event.detail.shouldSwap = false;
+  late.add(event.detail.target);
+});
+
+const ready = new WeakSet();
+
 function start(board) {
   for (const list of board.querySelectorAll("[data-cards]")) {
+    if (ready.has(list)) continue;
+    ready.add(list);
     Sortable.create(list, {
       group: board.dataset.board,
       draggable: "[data-id]",
@@ -26,6 +49,8 @@ function start(board) {
       delay: 150,
       delayOnTouchOnly: true,
       ghostClass: "board-ghost",
+      onChoose: (event) => (held = event.item),
+      onUnchoose: letGo,
       onEnd(event) {
         if (event.from === event.to) return;
         const back = event.from.children[event.oldIndex] ?? null;
@@ -50,10 +75,7 @@ document.addEventListener("click", (event) => {
 });
 
 function startAll(root) {
-  for (const board of root.querySelectorAll("[data-board]:not([data-ready])")) {
-    board.dataset.ready = "yes";
-    start(board);
-  }
+  for (const board of root.querySelectorAll("[data-board]")) start(board);
 }
 startAll(document);
 document.addEventListener("htmx:afterSettle", (event) => startAll(event.target.parentElement ?? document));
