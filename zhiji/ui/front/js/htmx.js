@@ -29,6 +29,8 @@ htmx.defineExtension("morph", {
       callbacks: {
         beforeNodeMorphed: (old) => !(old instanceof Element && old.matches("[data-keep], details.menu[open]")),
         // An open box lies within its value and is none of the server's.
+        // What is open here stays open: the server does not know.
+        beforeAttributeUpdated: (name) => name !== "aria-expanded",
         beforeNodeRemoved: (old) => !(old instanceof Element && old.matches(".told-box")),
       },
     });
