@@ -8,7 +8,8 @@ def hold(*names: str) -> bool:
 
     For facts that no unique constraint can guard, such as “nobody with this address is known yet”. Who needs several
     names asks for all at once: they are then taken in one order, and two who want the same never wait for each other.
-    Empty names are passed over. SQLite has one writer anyway. Returns whether others may have written while we waited: look again then.
+    Empty names are passed over. SQLite has one writer anyway. Returns whether others may have written while we
+    waited: look again then.
     """
     if connection.vendor != "postgresql":
         return False

@@ -90,7 +90,9 @@ def test_by_keyboard_the_mark_opens_the_box_and_escape_gives_the_focus_back(keys
     expect(mark).to_have_attribute("aria-expanded", "true")
     # A page looks again whenever something about its customer changes: the hand stays where it is.
     with page.expect_response(lambda answer: "/who" in answer.url):
-        page.evaluate("[...document.querySelectorAll('.facts > :nth-child(-n+2)')].forEach(one => one.remove())")
+        page.evaluate(
+            "[...document.querySelectorAll('.facts > :nth-child(-n+2)')].forEach(one => one.remove())"
+        )
         page.evaluate("document.body.dispatchEvent(new Event('customer-changed'))")
     page.wait_for_timeout(200)
     page.keyboard.press("Tab")
