@@ -18,6 +18,7 @@ from zhiji.lib.person_names import PersonName, looks_like_person, parse_person_n
 from zhiji.lib.phones import Phone, parse_phone
 from zhiji.lib.tax_numbers import read_tax_number
 from zhiji.lib.text import has_cjk, one_width
+from zhiji.lib.whose_name import names_organisation
 
 Kind = Literal["person", "organisation", ""]
 
@@ -88,10 +89,10 @@ def _names(typed: Mapping[str, str], found: Understood) -> None:
     if not name and ("family_name" in typed or "given_name" in typed):
         name = _joined(typed.get("family_name", ""), typed.get("given_name", ""))
     told = typed.get("kind", "")
-    if name and firm and len(firm) < 6 and looks_like_person(firm) and _is_organisation(parse_org_name(name)):
+    if name and firm and len(firm) < 6 and looks_like_person(firm) and names_organisation(name):
         found.faults.append(Fault("name", "swapped_with_organisation", name))
         name, firm = firm, name
-    if name and not firm and (told == "organisation" or (told != "person" and _names_organisation(name))):
+    if name and not firm and (told == "organisation" or (told != "person" and names_organisation(name))):
         name, firm = "", name
     if firm:
         found.organisation = parse_org_name(firm)
@@ -118,15 +119,6 @@ def _person(name: str, typed: Mapping[str, str], found: Understood) -> None:
 
 def _joined(family: str, given: str) -> str:
     return one_width(f"{family}{given}" if has_cjk(family + given) else f"{given} {family}")
-
-
-def _is_organisation(name: OrgName) -> bool:
-    return bool(name.legal_form or name.branch or (name.business and len(name.core) > 4))
-
-
-def _names_organisation(name: str) -> bool:
-    """Tells whether a name that stands alone is an organisation's."""
-    return not looks_like_person(name) and _is_organisation(parse_org_name(name))
 
 
 def _address(typed: Mapping[str, str], found: Understood) -> None:

@@ -3,7 +3,6 @@
 What agrees only probably is left apart here; matching proposes it later.
 """
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -11,14 +10,8 @@ from functools import lru_cache
 from zhiji.lib.addresses import parse_address
 from zhiji.lib.org_names import parse_org_name
 from zhiji.lib.person_names import parse_person_name
-from zhiji.lib.text import fold, has_cjk
+from zhiji.lib.text import fold
 
-_ORGANISATION = re.compile(
-    r"公司|集团|厂|大学|学院|学校|中学|小学|幼儿园|研究[所院]|医院|中心|委员会|[^\W\d_](?:局|处|部|所|院|社|行|店|会)$"
-    r"|\b(?:co|company|ltd|limited|inc|corp|corporation|llc|gmbh|plc|pte|pty|university|college|school|hospital"
-    r"|institute|bank|group|holdings|foundation|association|department|ministry|works|systems|technologies)\b\.?",
-    re.IGNORECASE,
-)
 # Cities that are provinces: 北京 天津 上海 重庆 香港 澳门, by their first two digits (GB/T 2260).
 _CITY_STATES = frozenset({"11", "12", "31", "50", "81", "82"})
 
@@ -34,11 +27,6 @@ def organisation_key(name: str) -> str:
     """Returns the form in which two writings of an organisation's name agree, apart from its place and legal form."""
     told = parse_org_name(name)
     return told.core + (f"#{told.branch}" if told.branch else "")
-
-
-def is_organisation_name(name: str) -> bool:
-    """Tells whether a name by itself shows that it is an organisation's."""
-    return _ORGANISATION.search(name) is not None and (not has_cjk(name) or len(name) > 3)
 
 
 @lru_cache(maxsize=32768)

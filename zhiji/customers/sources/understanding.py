@@ -9,7 +9,6 @@ from typing import Any, NamedTuple
 
 from zhiji.customers.parties.rules import PHONES, normal_point, organisation_domain, sort_form, split_name
 from zhiji.customers.sources.agreement import (
-    is_organisation_name,
     organisation_key,
     person_key,
     place_of,
@@ -21,6 +20,7 @@ from zhiji.lib.divisions import area_code_of
 from zhiji.lib.mailaddress import domain_of, is_free_mail
 from zhiji.lib.tax_numbers import read_tax_number
 from zhiji.lib.text import fold, has_cjk
+from zhiji.lib.whose_name import names_organisation
 
 POINTS = ("mobile", "phone", "fax", "mail", "address", "wechat", "website")
 _READ_APART = tuple(kind for kind in POINTS if kind != "address")
@@ -147,7 +147,7 @@ def row_of(
 def _parties(reading: _Reading) -> tuple[Party | None, Party | None]:
     kind = reading.word("kind", _KINDS)
     name, firm = _person_name(reading), reading.one("organisation")
-    if name and not firm and (kind == "organisation" or (not kind and is_organisation_name(name))):
+    if name and not firm and (kind == "organisation" or (not kind and names_organisation(name))):
         name, firm = "", name
     if name and kind == "organisation":  # the contact stands in a column of its own
         kind = ""
