@@ -13,7 +13,7 @@ from zhiji.customers.sources.builtin import PEOPLE, source_key
 from zhiji.customers.sources.events import SurvivorshipChanged
 from zhiji.customers.sources.implied import ensure_records
 from zhiji.customers.sources.models import Source, SourceRecord, SurvivorshipRule
-from zhiji.customers.sources.own import own_news
+from zhiji.customers.sources.own import own_news, require_write
 from zhiji.customers.sources.rules import PLAIN, known_order
 from zhiji.customers.sources.taking_back import last_said, restore_record
 from zhiji.customers.sources.telling import Saying, announce, hear, locked, settle
@@ -169,6 +169,7 @@ def choose_value(*, actor: Actor, customer_id: int, field: str, record_id: int |
     is a claim of our own people, so it can be taken back.
     """
     customer = locked(actor, customer_id)
+    require_write(actor, [field])
     known = [one for one in ensure_records(customer) if record_id in (None, one.pk)]
     said = [(one, values) for one in known if (values := told.picked(one.values, field))]
     if not said:
@@ -190,6 +191,7 @@ def take_back_claims(*, actor: Actor, record_id: int) -> Customer:
     dropped = restore_record(said)
     if not dropped:
         raise Refused(_("This can't be undone any more: somebody has changed it since."))
+    require_write(actor, dropped)
     applied = settle(actor, customer, {customer.pk: dropped})
     _note(actor, "take_back_claims", applied, fields=sorted(dropped))
     return applied.customer

@@ -1,6 +1,6 @@
 """Fields of one's own among the values of customers: read before they are claimed, written when they count."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from zhiji.customers.sources.values import OWN
@@ -39,6 +39,13 @@ def checked(actor: Actor, values: Mapping[str, Any]) -> dict[str, Any]:
             raise Refused(fault_text(field, reading.fault))
         read[name] = reading.value
     return read
+
+
+def require_write(actor: Actor, names: Iterable[str]) -> None:
+    """Raises Denied where one of the names is a field of one's own that the actor may not write."""
+    fields = {field.name: field for field in all_fields(RECORD)}
+    if any(name in fields and right_to(actor, fields[name]) != "write" for name in names):
+        raise Denied
 
 
 def own_news(actor: Actor, customer_id: int, values: Mapping[str, Any]) -> dict[str, Any]:

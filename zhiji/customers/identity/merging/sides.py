@@ -4,6 +4,8 @@ from zhiji.customers.identity.merging.parting import Parting
 from zhiji.customers.identity.merging.references import chunks, kinds
 from zhiji.customers.identity.merging.registry import never_with_oneself, side
 from zhiji.customers.parties.models import Affiliation, ContactPoint
+from zhiji.customers.parties.rules import PHONES
+from zhiji.customers.sources.builtin import PEOPLE
 from zhiji.customers.sources.models import SourceRecord
 from zhiji.customers.timeline.models import TimelineEntry
 from zhiji.lib.mailaddress import domain_of
@@ -44,12 +46,26 @@ def entries_of_losers_people(parting: Parting, keys: set[int]) -> set[int]:
 
 
 def records_of_loser(parting: Parting, keys: set[int]) -> set[int]:
-    """A newer record of the same source and external id goes with the older one."""
+    """A newer record of the same source and external id goes with the older one, a first one where it leads."""
     label = "customers.sourcerecord.customer"
     known = SourceRecord.objects.filter(pk__in=parting.going.get(label, ()))
     names = set(known.values_list("source_id", "external_id"))
     rows = SourceRecord.objects.filter(pk__in=keys).values_list("pk", "source_id", "external_id")
-    return {key for key, *name in rows if tuple(name) in names} | parting.hanging(label, keys)
+    found = {key for key, *name in rows if tuple(name) in names} | parting.hanging(label, keys)
+    return found | _heard_of_loser(parting, keys - found)
+
+
+def _heard_of_loser(parting: Parting, keys: set[int]) -> set[int]:
+    """What a source said first in between belongs to whom its addresses reach; our people meant who lives."""
+    said = SourceRecord.objects.filter(pk__in=keys).exclude(source__key=PEOPLE).values_list("pk", "values")
+    ways = {
+        key: [(_kind(one["kind"]), one["value"]) for one in values.get("points", ())] for key, values in said
+    }
+    return {key for key, reached in ways.items() if parting.side_of(reached) is True}
+
+
+def _kind(kind: str) -> str:
+    return "phone" if kind in PHONES else kind
 
 
 def people_by_domain(parting: Parting, keys: set[int]) -> set[int]:

@@ -6,9 +6,10 @@ from zhiji.customers.sources.actions import change_customer, choose_value, note_
 from zhiji.customers.sources.models import SourceRecord
 from zhiji.customers.sources.queries import provenance
 from zhiji.customers.sources.tests.conftest import MACHINE
+from zhiji.kernel.access.models import Role
 from zhiji.kernel.audit.queries import history_of
-from zhiji.kernel.errors import Refused
-from zhiji.kernel.fields.actions import define_field
+from zhiji.kernel.errors import Denied, Refused
+from zhiji.kernel.fields.actions import change_field, define_field
 from zhiji.kernel.fields.keeping import forget_fields
 from zhiji.kernel.fields.queries import values_of
 
@@ -67,6 +68,27 @@ def test_the_losing_value_is_taken_by_one_act(company, lists, size, nora):
     company.refresh_from_db()
     assert own(company) == {size.key: "40"}
     assert not company.has_conflict
+
+
+@pytest.mark.parametrize("right", ["hidden", "read"])
+def test_who_may_not_write_a_field_neither_chooses_its_value_nor_takes_it_back(
+    company, lists, size, nora, right
+):
+    for source, value in (("sales-list", "40"), ("service-list", "60")):
+        made = note_claims(
+            actor=MACHINE,
+            source=source,
+            customer_id=company.pk,
+            values={size.name: value},
+            external_id=f"{source}-1",
+        )
+    managers = str(Role.objects.get(slug="manager").pk)
+    change_field(actor=MACHINE, field_id=size.pk, values={"rights": {managers: right}})
+    with pytest.raises(Denied):
+        choose_value(actor=nora, customer_id=company.pk, field=size.name)
+    with pytest.raises(Denied):
+        take_back_claims(actor=nora, record_id=made.pk)
+    assert own(company) == {size.key: "60"}
 
 
 def test_a_value_that_does_not_fit_is_refused_from_people_and_left_in_a_lists_record(

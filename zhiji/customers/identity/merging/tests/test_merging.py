@@ -5,7 +5,8 @@ from zhiji.customers.identity.merging.models import Merge
 from zhiji.customers.identity.merging.queries import survivor_of
 from zhiji.customers.identity.merging.tests.conftest import MACHINE, everything, tell
 from zhiji.customers.parties.models import Affiliation, ContactPoint, Customer, Identifier, Relation
-from zhiji.customers.sources.actions import link_person
+from zhiji.customers.sources.actions import link_person, note_claims
+from zhiji.customers.sources.models import Source, SourceRecord
 from zhiji.customers.timeline.models import TimelineEntry
 from zhiji.kernel.access.actor import Actor
 from zhiji.kernel.errors import Refused
@@ -140,6 +141,20 @@ def test_what_came_in_between_up_a_chain_goes_to_its_side(person):
     undo(first)
     assert between in entries_of(a)
     assert not entries_of(b)
+
+
+def test_a_list_that_named_the_loser_first_in_between_goes_with_them(person):
+    Source.objects.create(key="fair", name="Fair", kind="file", trust=60)
+    one, other = person("李雷", "lilei@qq.com"), person("韩梅梅", "han@work.example")
+    done = merge(one, other)
+    for name, mail in (("李蕾", "lilei@qq.com"), ("韩美美", "han@work.example")):
+        values = {"name": name, "points": [{"kind": "mail", "typed": mail, "value": mail}]}
+        note_claims(actor=MACHINE, source="fair", customer_id=one.pk, values=values, external_id=mail)
+    undo(done)
+    holders = dict(SourceRecord.objects.filter(source__key="fair").values_list("external_id", "customer_id"))
+    assert holders == {"lilei@qq.com": one.pk, "han@work.example": other.pk}
+    assert Customer.objects.get(pk=one.pk).name == "李蕾"
+    assert Customer.objects.get(pk=other.pk).name == "韩美美"
 
 
 def test_merging_again_or_stale_names_is_understood(person):
