@@ -12,6 +12,7 @@ class ChannelsConfig(AppConfig):
 
     def ready(self) -> None:
         from zhiji.channels import privacy, timeline
+        from zhiji.channels.claims.tasks import read_claims
         from zhiji.channels.conversations import documents, queries, sides
         from zhiji.channels.conversations.tasks import wake_snoozed_now
         from zhiji.channels.inbox.pump import process_kept
@@ -31,6 +32,7 @@ class ChannelsConfig(AppConfig):
         topics.register("inbox", lambda actor, rest: actor.may("conversation.view"))
         pump("inbox", process_kept)
         pump("outbox", send_due, lane="slow")
+        pump("claims", read_claims, lane="idle")
         every("wake_snoozed", timedelta(minutes=1), wake_snoozed_now)
         timeline.register_kinds()
         privacy.register()

@@ -1,5 +1,6 @@
 """All models of the channels floor, gathered where Django looks for them."""
 
+from zhiji.channels.claims.models import ClaimMark
 from zhiji.channels.conversations.models import Conversation, Message, MessageAttachment, Presence
 from zhiji.channels.inbox.models import InboxItem
 from zhiji.channels.lines.models import Line
@@ -7,6 +8,7 @@ from zhiji.channels.outbox.models import OutboxItem
 from zhiji.channels.web.models import WebForm
 
 __all__ = [
+    "ClaimMark",
     "Conversation",
     "InboxItem",
     "Line",

@@ -68,6 +68,8 @@ def _data(mail: ParsedMail, receivers: set[str]) -> dict[str, Any]:
         data["reply_to"] = wanted or mail.from_address
     if mail.cc:
         data["cc"] = [one.address for one in mail.cc[:50]]
+    if mail.signature_text:  # so many letters of what is folded away are the signature
+        data["signed"] = len(mail.signature_text)
     if mail.defects:
         data["defects"] = list(mail.defects)
     return data

@@ -1,0 +1,95 @@
+"""Notes what senders say of themselves below their mails and in web forms; beside all other work, never within it."""
+
+import logging
+from typing import Any
+
+from django.db import OperationalError
+from django.utils import timezone
+
+from zhiji.channels.claims.actions import move_claim_mark
+from zhiji.channels.claims.cards import LARGEST, is_card, read_cards
+from zhiji.channels.claims.queries import (
+    newest_event,
+    our_house,
+    senders_of,
+    turn_after,
+    words_of_form,
+)
+from zhiji.channels.claims.rules import House, Sender, Told, claims_of_form, claims_of_signature
+from zhiji.channels.conversations.models import Message
+from zhiji.customers.parties.models import Customer
+from zhiji.customers.sources.actions import note_claims
+from zhiji.kernel.access.actor import Actor
+from zhiji.kernel.errors import Refused
+from zhiji.kernel.files.queries import read_file
+from zhiji.lib.signatures import Signature, read_signature
+
+log = logging.getLogger("zhiji.claims")
+
+EVENTS_A_TURN = 2000
+MESSAGES_A_TURN = 20
+LONGEST_SIGNATURE = 8000
+
+
+def read_claims() -> int:
+    """Reads the signatures of some new mails and the fields of new web forms, and returns how many were read.
+
+    What a message tells is noted once: a kill in between only has it said again, which changes nothing.
+    """
+    turn = turn_after(timezone.now(), EVENTS_A_TURN, MESSAGES_A_TURN)
+    if turn is None:
+        move_claim_mark(actor=Actor.machine("claims"), last_event=newest_event())
+        return 0
+    if turn.messages:
+        house, senders = our_house(), senders_of(turn.messages)
+        for message in turn.messages:
+            _read(message, senders[message.pk], house)
+    if turn.is_news:
+        move_claim_mark(actor=Actor.machine("claims"), last_event=turn.last_event)
+    return len(turn.messages)
+
+
+def _read(message: Message, sender: Sender, house: House) -> None:
+    """Notes what one message tells; one that can't be noted is left, for the others wait behind it."""
+    try:
+        if not message.customer.is_person:
+            return
+        if message.channel == "web":
+            fields = {key: str(value) for key, value in words_of_form(message).items()}
+            _note(message, claims_of_form(fields, sender, house), {"fields": sorted(fields)})
+            return
+        for signature in _signatures(message, house):
+            raw = {"signature": list(signature.lines)} if signature.lines else {"card": signature.values}
+            _note(message, claims_of_signature(signature, sender, house), raw)
+    except OperationalError:
+        raise  # the database is away: the lane waits and tries again
+    except (Refused, Customer.DoesNotExist) as error:
+        log.info("What message %s tells was not noted: %s", message.pk, error)
+    except Exception:
+        log.exception("What message %s tells could not be noted", message.pk)
+
+
+def _signatures(message: Message, house: House) -> list[Signature]:
+    signed = int(message.data.get("signed", 0) or 0)
+    below = message.quoted[: min(signed, LONGEST_SIGNATURE)]
+    found = read_signature(message.text, below, ours=house.lines)
+    cards = [
+        card
+        for file in message.attachments.all()
+        if is_card(file.name, file.media_type) and file.file.size <= LARGEST
+        for card in read_cards(read_file(file.file))
+    ]
+    return [found, *cards] if found else cards
+
+
+def _note(message: Message, told: Told | None, raw: dict[str, Any]) -> None:
+    if told is None:
+        return
+    source, raw = message.channel, {"message": message.pk, **raw}
+    actor = Actor.machine(source)
+    if told.person:
+        key = message.customer_id
+        note_claims(actor=actor, source=source, customer_id=key, values=told.person, raw=raw)
+    if told.organisation_id and told.organisation:
+        key = told.organisation_id
+        note_claims(actor=actor, source=source, customer_id=key, values=told.organisation, raw=raw)
