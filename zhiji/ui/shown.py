@@ -1,5 +1,6 @@
 """How values are written for people, in the language that is spoken now."""
 
+import re
 import zlib
 from datetime import datetime
 from decimal import Decimal
@@ -7,7 +8,7 @@ from typing import Any
 
 from django.forms import BoundField, CheckboxInput, RadioSelect, Select
 from django.utils import formats, timezone
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -46,6 +47,12 @@ def money(amount: Decimal | int | None, currency: str) -> str:
         return ""
     places = 0 if amount == int(amount) else 2
     return f"{'−' if amount < 0 else ''}{SYMBOLS.get(currency, currency + ' ')}{abs(amount):,.{places}f}"
+
+
+def breakable(text: Any) -> SafeString:
+    """Lets an address of mail or web break before its signs rather than inside of a word."""
+    first, *rest = re.split(r"(?<=[^\W_])(?=[@._/\-])", str(text or ""))
+    return format_html("{}{}", first, format_html_join("", "<wbr>{}", ((part,) for part in rest)))
 
 
 def phone(text: Any) -> str:

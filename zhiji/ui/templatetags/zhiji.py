@@ -22,6 +22,7 @@ register.filter("initials", shown.initials)
 register.filter("tint", shown.tint)
 register.filter("number", shown.number)
 register.filter("phone", shown.phone)
+register.filter("breakable", shown.breakable)
 
 
 @register.filter

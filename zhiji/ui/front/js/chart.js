@@ -1,5 +1,6 @@
 // Charts: <div class="chart" data-chart="id-of-json" role="img" aria-label="…"> reads ECharts' options from
-// <script type="application/json" id="…">. A JSON with "kind" and "rows" alone gets our own look.
+// <script type="application/json" id="…">. A JSON with "kind" and "rows" alone gets our own look;
+// a series with "tone" (good, bad, text-3) bears the colour of that meaning.
 import { BarChart, FunnelChart, HeatmapChart, LineChart, PieChart, ScatterChart } from "echarts/charts";
 import { DatasetComponent, GridComponent, LegendComponent, MarkLineComponent, TooltipComponent, VisualMapComponent } from "echarts/components";
 import { init, use } from "echarts/core";
@@ -38,6 +39,7 @@ function draw(element) {
   const chart = init(element, look(), { renderer: "canvas" });
   const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
   const options = JSON.parse(source.textContent);
+  for (const one of options.series ?? []) if (one.tone) one.color = token(`--z-${one.tone}`);
   // A tooltip in HTML would carry style attributes, which our Content Security Policy refuses.
   const tooltip = { trigger: options.series?.[0]?.type === "pie" ? "item" : "axis", confine: true, ...options.tooltip, renderMode: "richText" };
   chart.setOption({ animation: !calm, animationDuration: 250, grid: { left: 8, right: 16, top: 32, bottom: 8, containLabel: true }, ...options, tooltip });
