@@ -13,7 +13,7 @@ from zhiji.customers.identity.pairs.rules import probability
 from zhiji.customers.parties.models import Affiliation, ContactPoint, Customer, Identifier
 from zhiji.customers.quality.known import Facts, known_fields
 from zhiji.customers.quality.models import Quality
-from zhiji.customers.quality.rules import STALE_AFTER, Score, activity_of, score
+from zhiji.customers.quality.rules import STALE_AFTER, Gain, Score, activity_of, gains, score
 from zhiji.customers.sources.models import SourceRecord, SurvivorshipRule
 from zhiji.customers.sources.queries import conflicts_of
 from zhiji.kernel.fields.models import OwnField
@@ -69,6 +69,16 @@ def scored(ids: Iterable[int], now: datetime) -> list[Scored]:
         )
         result.append(Scored(key, reckoned, one["quality"], *kept.get(key, ("", "", None))))
     return result
+
+
+def gains_of(customer_id: int, now: datetime) -> list[Gain]:
+    """Lists what would raise one customer's score, most first; nothing for a customer who is gone."""
+    found = gather([customer_id])
+    if not found.customers:
+        return []
+    (one,) = found.customers
+    known = known_fields(_facts(found, one), now, stale_after())
+    return gains(one["kind"], known, likeness=found.likeness.get(customer_id, 0.0))
 
 
 def stale_after() -> dict[str, int]:

@@ -40,6 +40,8 @@ OWN_WEIGHT = 5
 MAY_HOLD = 0.1
 # No question is worth asking for less certainty than this lacks.
 SURE = 0.85
+# What would raise a score by less points is not worth naming.
+LEAST_GAIN = 0.5
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,8 @@ class Known:
 
 
 NOTHING = Known()
+# A value that is there, works, was confirmed today, and that nobody disputes.
+CERTAIN = Known(present=True, age=0)
 
 
 @dataclass(frozen=True)
@@ -76,6 +80,15 @@ class Question:
     field: str
     why: str
     worth: float
+
+
+@dataclass(frozen=True)
+class Gain:
+    """What a score would gain: the field, what is wrong with it now (as in Question), and the points (0–100)."""
+
+    field: str
+    why: str
+    points: float
 
 
 def freshness(age: int | None, stale_after: int | None) -> float:
@@ -108,25 +121,51 @@ def score(kind: str, fields: Mapping[str, Known], *, likeness: float = 0.0, acti
     likeness is the probability that another record is the same customer (0 where none is suspected); activity says
     how much we have to do with them (0–1, see `activity_of`), which makes their questions worth more.
     """
-    weights = WEIGHTS[kind]
+    parts = _parts(kind, fields, likeness)
+    whole = sum(PARTS[name] * value for name, value in parts.items())
+    rounded = {name: round(value, 3) for name, value in parts.items()}
+    return Score(round(100 * whole), rounded, question(kind, fields, activity=activity))
+
+
+def _parts(kind: str, fields: Mapping[str, Known], likeness: float) -> dict[str, float]:
     have = valid = fresh = agreed = 0.0
-    for name, weight in weights.items():
+    for name, weight in WEIGHTS[kind].items():
         one = fields.get(name)
         if one is not None and one.present:
             have += weight
             valid += weight * one.validity
             fresh += weight * freshness(one.age, one.stale_after)
             agreed += 0 if one.disputed else weight
-    parts = {
+    return {
         "completeness": have / TOTALS[kind],
         "validity": valid / have if have else 0.0,
         "freshness": fresh / have if have else 0.0,
         "agreement": agreed / have if have else 0.0,
         "uniqueness": 1.0 - min(max(likeness, 0.0), 1.0),
     }
-    whole = sum(PARTS[name] * value for name, value in parts.items())
-    rounded = {name: round(value, 3) for name, value in parts.items()}
-    return Score(round(100 * whole), rounded, question(kind, fields, activity=activity))
+
+
+def gains(kind: str, fields: Mapping[str, Known], *, likeness: float = 0.0) -> list[Gain]:
+    """Lists what would raise a score, most first: each field asked for and confirmed today, and a likeness settled.
+
+    Points are of the 0–100 of the score; what would bring less than half a point is left out. The settled likeness
+    bears the name "duplicate".
+    """
+    now = _whole(kind, fields, likeness)
+    found = [
+        Gain(name, _why(fields.get(name, NOTHING)), _whole(kind, {**fields, name: CERTAIN}, likeness) - now)
+        for name in WEIGHTS[kind]
+    ]
+    found.append(Gain("duplicate", "unsure", _whole(kind, fields, 0.0) - now))
+    rounded = [Gain(one.field, one.why, round(100 * one.points, 1)) for one in found]
+    return sorted(
+        (one for one in rounded if one.points >= LEAST_GAIN), key=lambda one: (-one.points, one.field)
+    )
+
+
+def _whole(kind: str, fields: Mapping[str, Known], likeness: float) -> float:
+    parts = _parts(kind, fields, likeness)
+    return sum(PARTS[name] * value for name, value in parts.items())
 
 
 def question(kind: str, fields: Mapping[str, Known], *, activity: float = 0.0) -> Question | None:

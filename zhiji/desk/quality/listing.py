@@ -81,11 +81,19 @@ SPEC = ListSpec(
     queryset=questions_for,
     columns=(
         Column("name", _("Customer"), value=_name, width="m"),
-        Column("question", _("Question"), value=_question, width="grow"),
+        Column("question", _("Question"), value=_question, width="l"),
         Column("why", _("Why"), value=lambda row: WHY[row.why], width="m", phone=False),
         Column("reach", _("Reach"), value=_reach, width="s"),
         Column("contact", _("Last contact"), value=lambda row: ago(row.customer.last_contact_at), width="s"),
-        Column("score", _("Quality"), value=lambda row: row.score, sort="score", width="xs", end=True),
+        Column(
+            "score",
+            _("Quality"),
+            value=lambda row: row.score,
+            sort="score",
+            width="xs",
+            end=True,
+            phone=False,
+        ),
         Column(
             "worth",
             _("Worth"),
@@ -160,3 +168,18 @@ SPEC = ListSpec(
 def worst_of(of: str, key: str) -> str:
     """Returns the address of the list of a source's or a team's customers, lowest quality first."""
     return f"{reverse('questions')}?{of}={key}&sort=score"
+
+
+# What of a score is raised by which questions.
+_RAISED_BY = {
+    "completeness": "missing",
+    "validity": "fails",
+    "freshness": "stale",
+    "agreement": "disputed",
+}
+
+
+def raise_by(part: str) -> str:
+    """Returns the address of the work list that raises a part of the score."""
+    why = _RAISED_BY.get(part)
+    return f"{reverse('questions')}?why={why}" if why else reverse("matching")

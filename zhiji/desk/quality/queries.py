@@ -1,24 +1,29 @@
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
+from django.utils import timezone
 
 from zhiji.customers.parties.models import Affiliation, ContactPoint, Customer
 from zhiji.customers.parties.queries import once, points_of, roles_of
+from zhiji.customers.quality.gathering import gains_of
 from zhiji.customers.quality.models import Quality, QualityDay
 from zhiji.customers.quality.queries import days_of, latest_days, quality_for, quality_of
+from zhiji.customers.quality.rules import PARTS as SHARES
 from zhiji.customers.sources.builtin import first_values, shown_source
 from zhiji.customers.sources.queries import source_names
 from zhiji.desk.customers.queries import golden_of, identifiers_of, rights_on
 from zhiji.desk.customers.told import ShownClaim, shown_choice
 from zhiji.desk.quality.asked import Asked, asked_of
-from zhiji.desk.quality.words import PARTS
+from zhiji.desk.quality.words import PARTS, WHY, label_of
 from zhiji.kernel.access.actor import Actor
 from zhiji.kernel.fields.queries import hidden_names, without_hidden
 from zhiji.kernel.users.queries import all_teams
 
 DAYS = 30
 CHART_DAYS = 180
+SHOWN_GAINS = 4
 
 
 def questions_for(actor: Actor) -> QuerySet[Quality]:
@@ -60,6 +65,17 @@ def line_of(actor: Actor, customer: Customer) -> dict[str, Any]:
     return shown
 
 
+def raising(actor: Actor, customer: Customer) -> list[dict[str, Any]]:
+    """Tells what would raise a customer's score most: the field, what is wrong with it, and the points."""
+    found = without_hidden(
+        actor, "customer", {one.field: one for one in gains_of(customer.pk, timezone.now())}
+    )
+    return [
+        {"label": label_of(name), "why": WHY[one.why] if name != "duplicate" else "", "points": one.points}
+        for name, one in list(found.items())[:SHOWN_GAINS]
+    ]
+
+
 def asked_on(row: Quality, customer: Customer) -> Asked:
     """Puts the question of one customer into words, with what sources say where they disagree."""
     points, roles = once(customer, "points", points_of), once(customer, "roles", roles_of)
@@ -99,9 +115,25 @@ def overview(today: date) -> dict[str, Any]:
     return {
         "days": days,
         "now": days[-1] if days else None,
+        "parts": lacking(days[-1].parts) if days else [],
         "sources": tables["source"],
         "teams": tables["team"],
     }
+
+
+def lacking(parts: Mapping[str, float]) -> list[dict[str, Any]]:
+    """Lists the parts of a mean score (0–100 each) with the points that each costs, the dearest first."""
+    rows = [
+        {
+            "name": name,
+            "label": PARTS[name],
+            "share": parts[name],
+            "lost": round(SHARES[name] * (100 - parts[name]), 1),
+        }
+        for name in SHARES
+        if parts.get(name) is not None
+    ]
+    return sorted(rows, key=lambda row: -row["lost"])
 
 
 def _rows(

@@ -12,8 +12,8 @@ from zhiji.desk.customers.queries import point_by_key
 from zhiji.desk.customers.views.answers import MOST, changed, found, there, undo_of_words, undone
 from zhiji.desk.quality.actions import choose_answer, confirm_answer, note_answer
 from zhiji.desk.quality.charting import quality_chart
-from zhiji.desk.quality.listing import SPEC, worst_of
-from zhiji.desk.quality.queries import line_of, overview
+from zhiji.desk.quality.listing import SPEC, raise_by, worst_of
+from zhiji.desk.quality.queries import line_of, overview, raising
 from zhiji.kernel.access.screens import screen
 from zhiji.kernel.errors import Denied, Refused
 from zhiji.ui.lists.views import list_page
@@ -33,6 +33,8 @@ def questions(request: HttpRequest) -> HttpResponse:
 def quality(request: HttpRequest) -> HttpResponse:
     """Shows how quality develops, for all customers, by source and by team."""
     shown = overview(timezone.localdate())
+    for part in shown["parts"]:
+        part["url"] = raise_by(part["name"])
     for of in ("source", "team"):
         for row in shown[f"{of}s"]:
             row["url"] = worst_of(of, row["key"])
@@ -45,6 +47,14 @@ def line(request: HttpRequest, key: int) -> HttpResponse:
     """Shows a customer's score and question again."""
     one = found(request.actor, key)
     return render(request, "desk/quality/_line.html", line_of(request.actor, one))
+
+
+@screen("customer.view")
+@require_GET
+def gained(request: HttpRequest, key: int) -> HttpResponse:
+    """Shows what would raise a customer's score; asked for when somebody opens the score."""
+    one = found(request.actor, key)
+    return render(request, "desk/quality/_gains.html", {"gains": raising(request.actor, one)})
 
 
 @screen("customer.change")

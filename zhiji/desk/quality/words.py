@@ -48,6 +48,7 @@ _FAILING: Mapping[str, Any] = {
     "website": _("%(value)s does not work: ask for the web site"),
 }
 _LABELS: Mapping[str, Any] = {
+    "duplicate": _("Possible duplicate"),
     "organisation": _("Organisation"),
     "people": _("Contacts"),
 }

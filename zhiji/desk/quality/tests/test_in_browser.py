@@ -131,5 +131,5 @@ def test_quality_over_time_is_a_picture_and_a_table(keys, signed_in, axe):
     page = signed_in()
     page.goto("/quality")
     expect(page.locator("[data-chart] canvas")).to_be_visible()
-    expect(page.get_by_role("link", name=re.compile("^Lowest of"))).not_to_have_count(0)
+    expect(page.get_by_role("link", name=re.compile("^Lowest: "))).not_to_have_count(0)
     assert axe(page) == []
