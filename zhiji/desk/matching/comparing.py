@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
@@ -43,6 +44,11 @@ class Row:
     after: tuple[str, ...]
     differs: bool
 
+    @property
+    def is_same(self) -> bool:
+        """Whether both sides say the very same."""
+        return bool(self.left) and [one.text for one in self.left] == [one.text for one in self.right]
+
 
 @dataclass(frozen=True)
 class Bar:
@@ -61,6 +67,11 @@ class Bar:
         """Whether the step speaks for one customer, against it, or for neither."""
         return "for" if self.weight > 0.05 else "against" if self.weight < -0.05 else "none"
 
+    @property
+    def signed(self) -> str:
+        """The step's weight with its sign."""
+        return bits(self.weight)
+
 
 @dataclass(frozen=True)
 class Comparison:
@@ -74,6 +85,11 @@ class Comparison:
     survivor_id: int
     warning: str = ""
     forbidden: str = ""
+
+    @property
+    def total(self) -> str:
+        """What all steps come to, with its sign."""
+        return bits(self.pair.weight)
 
     @property
     def is_same(self) -> bool:
@@ -114,6 +130,12 @@ def compare(pair: MatchPair) -> Comparison:
         else "",
         forbidden=str(FORBIDDEN.get(pair.evidence.get("forbidden", ""), "")),
     )
+
+
+def bits(weight: float) -> str:
+    """Writes a weight of evidence with one place behind the point and its sign, which stands apart from a hyphen."""
+    shown = f"{abs(weight):.1f}"
+    return shown if shown == "0.0" else f"{'+' if weight > 0 else '−'}{shown}"
 
 
 def percent(share: float) -> str:
@@ -203,7 +225,8 @@ def _listed(
 
 def _story(choice: Choice, names: Mapping[str, str]) -> str:
     winner = choice.winner
-    return f"{names.get(winner.source, winner.source)}, {short_date(winner.at)}"
+    frame = '{}, <span class="text-nowrap">{}</span>'
+    return format_html(frame, names.get(winner.source, winner.source), short_date(winner.at))
 
 
 def _people(held: Sequence[tuple[Held, Golden]], sides: Sequence[Customer]) -> list[Row]:

@@ -21,10 +21,12 @@ from zhiji.customers.identity.pairs.queries import (
 )
 from zhiji.customers.identity.pairs.rules import Band, advise, probability
 from zhiji.customers.parties.models import Customer
+from zhiji.customers.parties.queries import once
 from zhiji.desk.matching.comparing import Comparison, compare, percent
 from zhiji.kernel.access.actor import Actor
 
 LISTED = 60
+SAME = MatchPair.Proposal.SAME
 GOAL = 0.995
 
 
@@ -80,10 +82,22 @@ def waiting_count(actor: Actor) -> int:
 
 
 def may_be_same(actor: Actor, customer: Customer) -> dict[str, Any] | None:
-    """Tells the record page with whom a customer may be one, or belong together."""
-    pairs = pairs_with(actor, customer.pk) if getattr(customer, "has_pairs", True) else []
-    if not pairs:
-        return None
+    """Tells the record page with whom a customer may be one."""
+    return _found(customer, [pair for pair in _pairs(actor, customer) if pair.proposal == SAME])
+
+
+def may_belong(actor: Actor, customer: Customer) -> dict[str, Any] | None:
+    """Tells the record page to whom a customer may belong: a branch, a department, a household, an assistant."""
+    return _found(customer, [pair for pair in _pairs(actor, customer) if pair.proposal != SAME])
+
+
+def _pairs(actor: Actor, customer: Customer) -> list[MatchPair]:
+    if not getattr(customer, "has_pairs", True):
+        return []
+    return once(customer, "pairs", lambda one: list(pairs_with(actor, one.pk)))
+
+
+def _found(customer: Customer, pairs: list[MatchPair]) -> dict[str, Any] | None:
     found = [
         {
             "pair": pair,
@@ -92,7 +106,7 @@ def may_be_same(actor: Actor, customer: Customer) -> dict[str, Any] | None:
         }
         for pair in pairs
     ]
-    return {"found": found}
+    return {"found": found} if found else None
 
 
 def merged_here(actor: Actor, customer: Customer) -> dict[str, Any] | None:
@@ -161,18 +175,38 @@ def _band(band: Band, merge_from: float, ask_from: float, by_itself: bool) -> di
 def _chart(found: list[Band], merge_from: float, ask_from: float) -> dict[str, Any]:
     labels = [f"{band.low:.0f}" for band in found]
     return {
-        "xAxis": {"type": "category", "data": labels, "name": _("weight, bits")},
+        "xAxis": {
+            "type": "category",
+            "data": labels,
+            "name": _("weight, bits"),
+            "nameLocation": "middle",
+            "nameGap": 26,
+        },
         "yAxis": [
             {"type": "value", "minInterval": 1},
             {"type": "value", "min": 0, "max": 100, "axisLabel": {"formatter": "{value} %"}},
         ],
         "legend": {"top": 0, "right": 0},
+        "grid": {"left": 8, "right": 8, "top": 36, "bottom": 28, "containLabel": True},
         "series": [
-            {"name": _("yes"), "type": "bar", "stack": "answers", "data": [band.yes for band in found]},
-            {"name": _("no"), "type": "bar", "stack": "answers", "data": [band.no for band in found]},
+            {
+                "name": _("yes"),
+                "type": "bar",
+                "stack": "answers",
+                "tone": "good",
+                "data": [band.yes for band in found],
+            },
+            {
+                "name": _("no"),
+                "type": "bar",
+                "stack": "answers",
+                "tone": "bad",
+                "data": [band.no for band in found],
+            },
             {
                 "name": _("share of yes"),
                 "type": "line",
+                "tone": "text-3",
                 "yAxisIndex": 1,
                 "data": [round((band.precision or 0) * 100, 1) for band in found],
             },

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from zhiji.desk.matching.queries import may_be_same, merged_here, waiting_count
+from zhiji.desk.matching.queries import may_be_same, may_belong, merged_here, waiting_count
 from zhiji.kernel.live import topics
 from zhiji.ui import nav, palette, panels
 
@@ -62,6 +62,17 @@ def _register_panels() -> None:
             context=may_be_same,
             right="match.review",
             order=5,
+        )
+    )
+    panels.register(
+        panels.Panel(
+            slug="may-belong",
+            place="customer.right",
+            label=_("May belong together with"),
+            template="desk/matching/_may_be_same.html",
+            context=may_belong,
+            right="match.review",
+            order=6,
         )
     )
     panels.register(
