@@ -1,5 +1,7 @@
 """The work list of customers of whom sources disagree: the values side by side, one key takes one of them."""
 
+from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from django.db.models import QuerySet
@@ -21,17 +23,28 @@ def _rows(actor: Actor) -> QuerySet[Any]:
     return with_records(customers_in_conflict(actor))
 
 
-def _values(customer: Customer) -> SafeString:
+def spec_of(actor: Actor) -> ListSpec:
+    """Returns the list as it is for an actor: with what sources say of the fields that they may see."""
+    columns = tuple(
+        replace(column, value=partial(_values, actor=actor)) if column.key == "values" else column
+        for column in SPEC.columns
+    )
+    return replace(SPEC, columns=columns)
+
+
+def _values(customer: Customer, actor: Actor | None = None) -> SafeString:
     """Writes each field with what counts and what others say, one line a field."""
-    lines = [_line(told) for told in conflicts_told(said_conflicts(customer))]
+    lines = [_line(told) for told in conflicts_told(said_conflicts(customer), actor)]
+    if not lines:
+        return format_html('<span class="text-muted">{}</span>', _now("about a field that you may not see"))
     return format_html_join("", "{}", ((line,) for line in lines))
 
 
 def _line(told: Told) -> SafeString:
     sides = [claim for claim in (told.chosen, *told.rivals) if claim]
     words = format_html_join(
-        format_html('<span class="text-muted"> · {} · </span>', _now("or")),
-        '<span title="{}">{}</span>',
+        format_html(' <span class="text-muted said-or">· {} ·</span> ', _now("or")),
+        '<span class="said-value" title="{}">{}</span>',
         ((claim.source, claim.text) for claim in sides),
     )
     frame = '<span class="said-line"><span class="small text-muted">{}</span> {}</span>'
@@ -53,7 +66,7 @@ SPEC = ListSpec(
     url_name="conflicts",
     queryset=_rows,
     columns=(
-        Column("name", _("Name"), value=lambda customer: customer.name, width="m"),
+        Column("name", _("Name"), value=lambda customer: customer.name, width="l"),
         Column("values", _("What sources say"), value=_values, width="grow"),
         Column("owner", _("Owner"), value=lambda customer: customer.owner or "", width="s", phone=False),
         Column(

@@ -1,3 +1,4 @@
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -6,6 +7,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from zhiji.customers.quality.gathering import stale_after
+from zhiji.customers.quality.rules import STALE_AFTER
 from zhiji.customers.sources import queries
 from zhiji.customers.sources.actions import reset_survivorship, save_source, save_survivorship
 from zhiji.customers.sources.builtin import shown_source
@@ -13,7 +16,7 @@ from zhiji.desk.customers.queries import rights_on
 from zhiji.desk.customers.told import conflicts_told, field_label
 from zhiji.desk.customers.views.answers import found
 from zhiji.desk.sources.forms import SourceForm, SurvivorshipForm
-from zhiji.desk.sources.listing import SPEC
+from zhiji.desk.sources.listing import spec_of
 from zhiji.desk.sources.words import CRITERION, all_names
 from zhiji.kernel.access.screens import screen
 from zhiji.kernel.errors import Denied, Refused
@@ -23,7 +26,7 @@ from zhiji.ui.lists.views import list_page
 @screen("customer.view")
 def conflicts(request: HttpRequest) -> HttpResponse:
     """Lists the customers of whom sources disagree."""
-    return list_page(request, SPEC)
+    return list_page(request, spec_of(request.actor))
 
 
 @screen("customer.view")
@@ -82,7 +85,8 @@ def edit_source(request: HttpRequest, key: int | None = None) -> HttpResponse:
 @require_GET
 def survivorship(request: HttpRequest) -> HttpResponse:
     """Shows for each field by what it is decided whose value counts."""
-    rows = [_shown(row) for row in queries.survivorship_table(all_names())]
+    stale = stale_after()
+    rows = [_shown(row, stale) for row in queries.survivorship_table(all_names())]
     context = {"rows": rows, "may_change": request.actor.may("source.change")}
     return render(request, "desk/sources/survivorship.html", context)
 
@@ -93,8 +97,8 @@ def edit_survivorship(request: HttpRequest, field: str) -> HttpResponse:
     if field not in all_names():
         raise Http404
     (row,) = queries.survivorship_table([field])
-    stale_after = row["rule"].stale_after if row["rule"] else None
-    form = SurvivorshipForm.start(row["order"], stale_after)
+    days = row["rule"].stale_after if row["rule"] else None
+    form = SurvivorshipForm.start(row["order"], days)
     if request.method == "POST":
         form = SurvivorshipForm(request.POST)
     if request.method == "POST" and form.is_valid():
@@ -106,6 +110,7 @@ def edit_survivorship(request: HttpRequest, field: str) -> HttpResponse:
         )
         messages.success(request, _("Saved. What sources say is weighed again."))
         return redirect("survivorship")
+    form.fields["stale_after"].widget.attrs["placeholder"] = STALE_AFTER.get(field) or _("never")
     context = {"form": form, "title": field_label(field), "field": field, "is_own": row["is_own"]}
     return render(request, "desk/sources/rule.html", context, status=422 if form.errors else 200)
 
@@ -119,6 +124,6 @@ def reset(request: HttpRequest, field: str) -> HttpResponse:
     return redirect("survivorship")
 
 
-def _shown(row: dict[str, Any]) -> dict[str, Any]:
+def _shown(row: dict[str, Any], stale: Mapping[str, int]) -> dict[str, Any]:
     order = [str(CRITERION[name]) for name in row["order"]]
-    return {**row, "label": field_label(row["field"]), "order": order}
+    return {**row, "label": field_label(row["field"]), "order": order, "stale_after": stale.get(row["field"])}
