@@ -13,6 +13,7 @@ from zhiji.customers.sources.actions import change_customer
 from zhiji.desk.customers.views.answers import changed, found
 from zhiji.desk.fields.forms import FieldForm
 from zhiji.desk.fields.values import OwnValuesForm
+from zhiji.desk.fields.words import shown_kinds
 from zhiji.kernel.access.screens import screen
 from zhiji.kernel.errors import Denied, Refused
 from zhiji.kernel.fields.actions import (
@@ -62,7 +63,7 @@ def new_field(request: HttpRequest) -> HttpResponse:
     """Defines a field: first its kind, then what may stand in it."""
     record, kind = _record(request), request.GET.get("kind", "")
     if kind not in OwnField.Kind.values:
-        context = {"record": record, "kinds": OwnField.Kind.choices}
+        context = {"record": record, "kinds": shown_kinds()}
         return render(request, "desk/fields/kinds.html", context)
     form = FieldForm(kind, request.POST or None)
     if request.method == "POST" and form.is_valid():
