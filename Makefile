@@ -34,7 +34,7 @@ run: .venv/.base ## install, build, make the database and the demo company, serv
 	@exec $(BIN)/zhiji serve --demo
 
 test: check machine ## everything a change must pass, on both databases, in a real browser
-	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target test-sqlite test-postgresql
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target test-sqlite test-postgresql ARGS="$(ARGS) --shared"
 
 test-sqlite: dev front messages ## the tests alone, on SQLite; ARGS= goes to pytest
 	$(PYTEST) --database=sqlite $(ARGS)

@@ -1,10 +1,11 @@
-"""Runs everything that `make check` asks of a change, to the end, and tells at the end what failed."""
+"""Runs everything that `make check` asks of a change, side by side and to the end, and tells what failed."""
 
 import os
 import subprocess
 import sys
 import tempfile
 import time
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
@@ -48,8 +49,9 @@ def steps() -> list[tuple[str, list[str]]]:
     ]
 
 
-def run(command: list[str], environment: dict[str, str]) -> tuple[bool, str]:
-    """Run one check; gives whether it passed, and what it said."""
+def run(command: list[str], environment: dict[str, str]) -> tuple[bool, str, float]:
+    """Run one check; gives whether it passed, what it said, and how many seconds it took."""
+    began = time.monotonic()
     done = subprocess.run(
         command,
         cwd=ROOT,
@@ -59,7 +61,7 @@ def run(command: list[str], environment: dict[str, str]) -> tuple[bool, str]:
         text=True,
         check=False,
     )
-    return done.returncode == 0, (done.stdout + done.stderr).strip()
+    return done.returncode == 0, (done.stdout + done.stderr).strip(), time.monotonic() - began
 
 
 def main() -> int:
@@ -72,15 +74,15 @@ def main() -> int:
             "DJANGO_SETTINGS_MODULE": "zhiji.config.settings",
             "ZHIJI_DATA_DIR": folder,
         }
-        for name, command in steps():
-            began = time.monotonic()
-            passed, said = run(command, environment)
-            print(
-                f"{'passed' if passed else 'FAILED'}  {name} ({time.monotonic() - began:.1f} s)", flush=True
-            )
-            if not passed:
-                failed.append(name)
-                print(said, flush=True)
+        # The longest begins first; the others fill the machine's other cores meanwhile.
+        with ThreadPoolExecutor(os.cpu_count()) as pool:
+            running = {pool.submit(run, command, environment): name for name, command in reversed(steps())}
+            for done in as_completed(running):
+                name, (passed, said, seconds) = running[done], done.result()
+                print(f"{'passed' if passed else 'FAILED'}  {name} ({seconds:.1f} s)", flush=True)
+                if not passed:
+                    failed.append(name)
+                    print(said, flush=True)
     print(f"checks failed: {', '.join(failed)}" if failed else "all checks passed")
     return bool(failed)
 

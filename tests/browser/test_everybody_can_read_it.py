@@ -9,7 +9,7 @@ from playwright.sync_api import Page
 from tests.support.browser import DESKTOP, PHONE
 from tests.support.company import ADMIN, Company
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.appearance]
 
 # name → (address, what must be there before one looks)
 PAGES = {

@@ -60,9 +60,7 @@ print(json.dumps({
 def environment(fresh_database: str, tmp_path: Path) -> dict[str, str]:
     """Give the settings of an installation of its own, ready to use."""
     found = {name: value for name, value in os.environ.items() if not name.startswith("ZHIJI_")}
-    found |= {"ZHIJI_DATA_DIR": str(tmp_path / "data"), "ZHIJI_DATABASE_URL": fresh_database}
-    subprocess.run([sys.executable, "-m", "zhiji", "prepare"], env=found, check=True, capture_output=True)
-    return found
+    return found | {"ZHIJI_DATA_DIR": str(tmp_path / "data"), "ZHIJI_DATABASE_URL": fresh_database}
 
 
 def write(path: Path, rows: range, prefix: str = "K") -> Path:

@@ -26,7 +26,7 @@ User.objects.filter(email="{GONE}").update(is_active=False)
 def house(database_vendor: str, identity_provider: IdentityProvider) -> Iterator[Server]:
     """A server that signs people in by the provider, with one invited colleague and one who has left."""
     with ExitStack() as stack:
-        server = launched(stack, (), identity_provider.settings())
+        server = launched(stack, (), identity_provider.settings(), prepared=True)
         server.python(ADD_STAFF)
         yield server
 

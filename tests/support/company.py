@@ -83,7 +83,7 @@ def company(database_vendor: str) -> Iterator[Company]:
         mail = MailServer()
         stack.callback(mail.stop)
         mail.start()
-        database = stack.enter_context(new_database(folder))
+        database = stack.enter_context(new_database(folder, prepared=True))
         server = Server(folder, database, {"ZHIJI_SMTP_URL": mail.smtp_url})
         server.run("demo", "--customers", str(CUSTOMERS), "--quiet")
         stack.callback(server.stop)

@@ -112,20 +112,22 @@ class Server:
 def start_server(database_vendor: str) -> Iterator[Callable[..., Server]]:
     """Start servers of a test's own: `start_server("--demo", ZHIJI_LANGUAGE="zh-hans")`."""
     with ExitStack() as stack:
-        yield lambda *arguments, **settings: launched(stack, arguments, settings)
+        yield lambda *arguments, **settings: launched(stack, arguments, settings, prepared=True)
 
 
 @pytest.fixture(scope="session")
 def server(database_vendor: str) -> Iterator[Server]:
-    """One server without demo data, shared by all tests of the run that only need a running one."""
+    """One server without demo data, shared by all tests that only need a running one; it begins with nothing."""
     with ExitStack() as stack:
-        yield launched(stack, (), {})
+        yield launched(stack, (), {}, prepared=False)
 
 
-def launched(stack: ExitStack, arguments: tuple[str, ...], settings: dict[str, str]) -> Server:
-    """Start a server that ends, with all it wrote, when the stack does."""
+def launched(
+    stack: ExitStack, arguments: tuple[str, ...], settings: dict[str, str], *, prepared: bool
+) -> Server:
+    """Start a server that ends, with all it wrote, when the stack does; on an empty database or a prepared one."""
     folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="zhiji-server-")))
-    server = Server(folder, stack.enter_context(new_database(folder)), settings)
+    server = Server(folder, stack.enter_context(new_database(folder, prepared=prepared)), settings)
     stack.callback(server.stop)
     server.start(*arguments)
     return server
