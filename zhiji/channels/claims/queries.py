@@ -1,6 +1,7 @@
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from operator import itemgetter
 from typing import Any
 
 from django.conf import settings
@@ -11,6 +12,7 @@ from zhiji.channels.conversations.events import ContactRecorded
 from zhiji.channels.conversations.models import Message
 from zhiji.channels.lines.models import Line
 from zhiji.customers.parties.models import Affiliation, ContactPoint
+from zhiji.customers.sources.models import SourceRecord
 from zhiji.kernel.events.models import EventRecord
 from zhiji.kernel.users.models import User
 from zhiji.lib.mailaddress import domain_of, is_free_mail, normalise_address
@@ -23,10 +25,10 @@ SETTLED = timedelta(seconds=5)
 
 @dataclass
 class Turn:
-    """Messages whose senders may have told something of themselves, and up to which fact these go."""
+    """Messages whose senders may have told something of themselves, each with its fact, and the last fact seen."""
 
-    messages: list[Message] = field(default_factory=list)
-    last_event: int = 0
+    messages: list[tuple[int, Message]] = field(default_factory=list)
+    seen_to: int = 0
     is_news: bool = False
 
 
@@ -37,17 +39,18 @@ def turn_after(now: datetime, events: int, messages: int) -> Turn | None:
         return None
     rows = EventRecord.objects.filter(pk__gt=mark.last_event, at__lt=now - SETTLED).order_by("pk")
     seen = list(rows.values_list("pk", "name", "data")[:events])
-    turn, ids = Turn(last_event=mark.last_event, is_news=bool(seen)), []
+    turn = Turn(seen_to=mark.last_event, is_news=bool(seen))
+    facts: dict[int, int] = {}
     for pk, name, data in seen:
-        turn.last_event = pk
+        turn.seen_to = pk
         if name == ContactRecorded.name and data["channel"] in CHANNELS and not data["auto"]:
-            ids.append(data["message_id"])
-            if len(ids) == messages:
+            facts[data["message_id"]] = pk
+            if len(facts) == messages:
                 break
-    found = (
-        Message.objects.filter(pk__in=ids).select_related("customer").prefetch_related("attachments__file")
-    )
-    turn.messages = sorted(found.defer("html"), key=lambda one: one.pk)
+    if facts:
+        found = Message.objects.filter(pk__in=facts).select_related("customer")
+        each = [(facts[one.pk], one) for one in found.prefetch_related("attachments__file")]
+        turn.messages = sorted(each, key=itemgetter(0))
     return turn
 
 
@@ -101,6 +104,13 @@ def _employers(people: Collection[int]) -> dict[int, list[Employer]]:
         if one not in found.setdefault(role.person_id, []):
             found[role.person_id].append(one)
     return found
+
+
+def noted_signatures(customers: Collection[int]) -> set[tuple[int, tuple[str, ...]]]:
+    """Lists by customer the signatures that were noted last: the same again tells nothing new."""
+    said = SourceRecord.objects.filter(customer__in=customers, state=SourceRecord.State.CURRENT)
+    rows = said.filter(source__key="mail").values_list("customer_id", "raw")
+    return {(key or 0, tuple(raw.get("signature", ()))) for key, raw in rows if isinstance(raw, dict)}
 
 
 def words_of_form(message: Message) -> Mapping[str, Any]:
