@@ -8,6 +8,8 @@ from typing import Any, ParamSpec, TypeVar
 
 from django.db import transaction
 
+from zhiji.kernel.inserting import gathered
+
 P = ParamSpec("P")
 R = TypeVar("R")
 
@@ -27,7 +29,11 @@ def one_act(*, savepoint: bool = True) -> Iterator[None]:
     mark = _inside.set(True)
     try:
         with transaction.atomic(savepoint=outermost and savepoint):
-            yield
+            if outermost:
+                with gathered():
+                    yield
+            else:
+                yield
     finally:
         _inside.reset(mark)
 

@@ -19,13 +19,34 @@ def needs_no_disk() -> None:
         connection.connection.unhurried = True
 
 
-def batch_size(wanted: int) -> int:
-    """Returns how many pieces of work go into one transaction: one at a time where several workers run.
+SHARED_BATCH = 10
 
-    On PostgreSQL two workers that hold the rows of several customers could wait for each other for ever; on SQLite,
-    with its one writer, fewer transactions are quicker.
+
+def batch_size(wanted: int, *, alone: bool) -> int:
+    """Returns how many pieces of work go into one transaction.
+
+    alone says that each can be undone alone, which a batch is tried with after a fault. Where several workers run, a
+    batch is small, so that what comes first is done first, and pieces that wait for others go one at a time.
     """
-    return 1 if connection.vendor == "postgresql" else wanted
+    if connection.vendor != "postgresql":
+        return wanted
+    return 1 if alone else min(wanted, SHARED_BATCH)
+
+
+def yield_to_others(*, at_once: bool) -> None:
+    """Says whether this connection's next transactions fail rather than wait long for rows that others hold.
+
+    For PostgreSQL, before a batch begins: it holds the rows of several customers, and two such could wait for each
+    other for ever. Long before PostgreSQL would end that by choosing one of the two, perhaps a person's act, the
+    batch has given up; its pieces are then done one by one.
+    """
+    if connection.vendor != "postgresql":
+        return
+    connection.ensure_connection()
+    if getattr(connection.connection, "yields", False) != at_once:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT set_config('lock_timeout', %s, false)", ["50ms" if at_once else "0"])
+        connection.connection.yields = at_once
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 import logging
 import time
+from contextlib import nullcontext
 from datetime import timedelta
 
 from django.db import connection, transaction
@@ -12,7 +13,7 @@ from zhiji.channels.inbox.models import InboxItem
 from zhiji.channels.inbox.recording import record_contact
 from zhiji.kernel.access.actor import Actor
 from zhiji.kernel.actions import one_act
-from zhiji.kernel.durable import batch_size, needs_no_disk
+from zhiji.kernel.durable import batch_size, needs_no_disk, yield_to_others
 from zhiji.kernel.events.actions import signal_pages
 from zhiji.kernel.jobs.pumps import give_way
 
@@ -45,19 +46,18 @@ def process_batch(limit: int = 20) -> int:
     if connection.vendor == "sqlite" and not _due().exists():
         return 0
     try:
-        return _record(batch_size(limit), savepoint=batch_size(limit) > 1)
-    except _Failed:
-        return _record(1, savepoint=True)
+        return _record(batch_size(limit, alone=False), alone=False)
+    except Exception:
+        # All of it is undone, and done again so that a fault undoes only its own piece.
+        log.info("A batch is done again piece by piece", exc_info=True)
+        return _record(batch_size(limit, alone=True), alone=True)
 
 
-class _Failed(Exception):
-    """The one contact of a transaction could not be recorded; the transaction was given up."""
-
-
-def _record(limit: int, *, savepoint: bool) -> int:
-    """Records due items; without savepoints, which cost two statements each, the first fault raises _Failed."""
+def _record(limit: int, *, alone: bool) -> int:
+    """Records due items: each so that it can be undone alone, or a batch that the first fault undoes."""
     count = 0
-    with transaction.atomic():
+    yield_to_others(at_once=not alone)
+    with transaction.atomic(), nullcontext() if alone else one_act(savepoint=False):
         needs_no_disk()
         until = time.monotonic() + BATCH_SECONDS
         items = (
@@ -68,11 +68,11 @@ def _record(limit: int, *, savepoint: bool) -> int:
         )
         for item in items[:limit]:
             try:
-                with one_act(savepoint=savepoint):
+                with one_act():
                     record_contact(actor=Actor.machine(item.channel), item=item)
             except Exception as error:
-                if not savepoint:
-                    raise _Failed from error
+                if not alone:
+                    raise
                 log.exception("Inbox item %s could not be read", item.pk)
                 _set_back(item, error)
             count += 1

@@ -1,5 +1,7 @@
 """How one kept thing becomes an entry on a customer's timeline."""
 
+from django.db import connection
+
 from zhiji.channels.contact import Contact, storable
 from zhiji.channels.conversations.events import ContactRecorded
 from zhiji.channels.conversations.models import Message, MessageAttachment
@@ -18,6 +20,7 @@ from zhiji.kernel.files.queries import read_file
 from zhiji.kernel.inserting import insert
 
 LONGEST_TEXT = 500_000
+_FINISH = "UPDATE channels_inboxitem SET state = %s, message_id = %s, error = '' WHERE id = %s"
 
 
 def record_contact(*, actor: Actor, item: InboxItem) -> None:
@@ -83,6 +86,8 @@ def _record_message(actor: Actor, item: InboxItem, contact: Contact, known: Know
 
 
 def _attach(actor: Actor, message: Message, contact: Contact) -> None:
+    if not contact.files:
+        return
     MessageAttachment.objects.bulk_create(
         MessageAttachment(
             message=message,
@@ -136,4 +141,5 @@ def _tell(
 
 def _finish(item: InboxItem, state: str, message: Message | None) -> None:
     item.state, item.message, item.error = state, message, ""
-    item.save(update_fields=["state", "message", "error"])
+    with connection.cursor() as cursor:
+        cursor.execute(_FINISH, [state, message.pk if message else None, item.pk])

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from datetime import datetime
+from functools import cache
 from typing import Any, TypeVar
 
 from django.db.models import Q
@@ -38,16 +39,26 @@ _conversation: Compiled[Conversation] = Compiled(
 
 def known(actor: Actor, model: type[M], conversation_id: int | None, key: str | None) -> M | None:
     """Finds what was begun already: by the key of its form, or by a conversation that has one which is not over."""
-    asked = Q(key=key) if key else Q(pk=None)
-    if conversation_id is not None:
-        # Locked, so that two who ask at the same moment do not both find none.
-        if actor.scope("conversation.view") != "all" or not _conversation.first(conversation_id):
-            visible = Conversation.objects.visible_to(actor).select_for_update(of=("self",))
-            visible.values_list("pk").get(pk=conversation_id)
-        asked |= Q(conversation_id=conversation_id) & ~Q(state=model.ended)
-    rows = model._default_manager
-    found = rows.filter(asked).order_by("pk").values_list("pk", flat=True).first()
-    return rows.get(pk=found) if found else None
+    if conversation_id is None:
+        return model._default_manager.filter(key=key).first() if key else None
+    # Locked, so that two who ask at the same moment do not both find none.
+    if actor.scope("conversation.view") != "all" or not _conversation.first(conversation_id):
+        visible = Conversation.objects.visible_to(actor).select_for_update(of=("self",))
+        visible.values_list("pk").get(pk=conversation_id)
+    found: M | None = _begun(model).first(key or "", conversation_id)
+    return found
+
+
+@cache
+def _begun(model: type[M]) -> Compiled[M]:
+    over = {"state": model.ended}
+    return Compiled(
+        lambda key, conversation_id: model._default_manager.filter(
+            Q(key=key) & ~Q(key="") | Q(conversation_id=conversation_id) & ~Q(**over)
+        ).order_by("pk")[:1],
+        str,
+        int,
+    )
 
 
 def has_open_sister(matter: Matter) -> bool:

@@ -14,6 +14,7 @@ from zhiji.customers.parties.queries import keys_around
 from zhiji.kernel.access.actor import Actor
 from zhiji.kernel.audit.models import AuditEntry
 from zhiji.kernel.audit.queries import history_of
+from zhiji.kernel.inserting import write_gathered
 
 M = TypeVar("M", bound=Matter)
 
@@ -74,6 +75,7 @@ def history(matter: Matter) -> list[AuditEntry]:
 
 def last_act() -> int:
     """Returns the mark behind which the next line of history will stand."""
+    write_gathered()
     return AuditEntry.objects.aggregate(last=Max("pk"))["last"] or 0
 
 

@@ -48,7 +48,8 @@ def add_customer(
     fields = {"source": source, "owner_id": owner_id, "team_id": team_id, **(values or {})}
     customer = insert(_new_customer(kind, name, fields))
     ways = [_point(customer, read_point(*way), source, first=not n) for n, way in enumerate(_unique(points))]
-    ContactPoint.objects.bulk_create(ways)
+    for way in ways:
+        insert(way)
     if organisation_id:
         insert(Affiliation(person=customer, organisation_id=organisation_id, title=title, is_primary=True))
     index_customer(actor, customer, ways, organisation_name if organisation_id else "")

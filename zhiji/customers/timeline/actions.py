@@ -2,6 +2,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db import connection
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -16,6 +17,10 @@ from zhiji.kernel.events.actions import signal_pages
 from zhiji.kernel.inserting import insert
 
 MET_ANEW = timedelta(minutes=1)
+_MET = (
+    "UPDATE customers_customer SET last_contact_at = %s"
+    " WHERE id = %s AND (last_contact_at IS NULL OR last_contact_at < %s)"
+)
 
 
 def add_entry(
@@ -64,12 +69,13 @@ def add_entry(
 def _note_contact(customer: Customer, organisation_id: int | None, at: datetime) -> None:
     """Notes when we last met, to the minute: each change of it rewrites a dozen entries of indexes."""
     met = customer.last_contact_at
-    ids = [customer.pk] if met is None or met < at - MET_ANEW else []
+    keys = [customer.pk] if met is None or met < at - MET_ANEW else []
     if organisation_id and organisation_id != customer.pk:
-        ids.append(organisation_id)
-    if ids:
-        stale = Customer.objects.filter(pk__in=ids).exclude(last_contact_at__gte=at - MET_ANEW)
-        stale.update(last_contact_at=at)
+        keys.append(organisation_id)
+    now, before = (connection.ops.adapt_datetimefield_value(time) for time in (at, at - MET_ANEW))
+    with connection.cursor() as cursor:
+        for key in keys:
+            cursor.execute(_MET, [now, key, before])
 
 
 @action

@@ -11,6 +11,7 @@ from zhiji.kernel.actions import action
 from zhiji.kernel.audit.actions import record
 from zhiji.kernel.audit.models import AuditEntry
 from zhiji.kernel.fields.queries import values_of
+from zhiji.kernel.inserting import write_gathered
 
 
 @dataclass(frozen=True)
@@ -107,4 +108,5 @@ def _each(
 
 
 def _last_line() -> int:
+    write_gathered()
     return AuditEntry.objects.order_by("-id").values_list("id", flat=True).first() or 0

@@ -6,7 +6,7 @@ from django.db.models import Model
 
 from zhiji.kernel.access.actor import Actor
 from zhiji.kernel.audit.models import AuditEntry
-from zhiji.kernel.inserting import insert
+from zhiji.kernel.inserting import insert_later
 
 _encoder = DjangoJSONEncoder()
 
@@ -43,7 +43,7 @@ def record(
         before=_plain(before),
         after=_plain(after),
     )
-    insert(entry)
+    insert_later(entry)
 
 
 def changes(obj: Model, fields: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:

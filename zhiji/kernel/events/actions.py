@@ -4,7 +4,7 @@ from zhiji.kernel.access.actor import Actor
 from zhiji.kernel.events.base import Event
 from zhiji.kernel.events.models import EventRecord
 from zhiji.kernel.events.table import has_handlers
-from zhiji.kernel.inserting import insert
+from zhiji.kernel.inserting import insert_later
 
 
 def publish(event: Event, *, actor: Actor, topics: Iterable[str] = ()) -> None:
@@ -12,7 +12,7 @@ def publish(event: Event, *, actor: Actor, topics: Iterable[str] = ()) -> None:
 
     topics name the open pages that it concerns, such as "customer:12".
     """
-    insert(
+    insert_later(
         EventRecord(
             name=event.name,
             data=event.data(),
@@ -25,4 +25,4 @@ def publish(event: Event, *, actor: Actor, topics: Iterable[str] = ()) -> None:
 
 def signal_pages(topics: Iterable[str]) -> None:
     """Tells open pages to look again, when something changed that is no fact worth handling."""
-    insert(EventRecord(name="signal", topics=sorted(set(topics)), pending=False))
+    insert_later(EventRecord(name="signal", topics=sorted(set(topics)), pending=False))

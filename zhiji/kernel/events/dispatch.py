@@ -6,6 +6,7 @@ A batch is one transaction with a savepoint per event, so that a kill undoes the
 import logging
 import time
 from collections.abc import Iterable
+from contextlib import nullcontext
 from datetime import timedelta
 
 from django.db import connection, transaction
@@ -14,7 +15,7 @@ from django.utils import timezone
 from zhiji.kernel.access.actor import Actor
 from zhiji.kernel.actions import one_act
 from zhiji.kernel.compiled import Compiled
-from zhiji.kernel.durable import batch_size, needs_no_disk
+from zhiji.kernel.durable import batch_size, needs_no_disk, yield_to_others
 from zhiji.kernel.events.base import EVENTS, Event
 from zhiji.kernel.events.models import Delivery, EventRecord
 from zhiji.kernel.events.table import Handler, handler_name, handler_named, handlers_of
@@ -48,23 +49,22 @@ def dispatch_batch(limit: int = 50) -> int:
     if connection.vendor == "sqlite" and not EventRecord.objects.pending().exists():
         return 0
     try:
-        return _dispatch(batch_size(limit), savepoint=batch_size(limit) > 1)
-    except _Failed:
-        return _dispatch(1, savepoint=True)
+        return _dispatch(batch_size(limit, alone=False), alone=False)
+    except Exception:
+        # All of it is undone, and done again so that a fault undoes only its own piece.
+        log.info("A batch is done again piece by piece", exc_info=True)
+        return _dispatch(batch_size(limit, alone=True), alone=True)
 
 
-class _Failed(Exception):
-    """A handler of the one event of a transaction failed; the transaction was given up."""
-
-
-def _dispatch(limit: int, *, savepoint: bool) -> int:
-    """Delivers pending events; without savepoints, which cost two statements each, the first fault raises _Failed."""
+def _dispatch(limit: int, *, alone: bool) -> int:
+    """Delivers pending events: each so that it can be undone alone, or a batch that the first fault undoes."""
     done: list[int] = []
-    with transaction.atomic():
+    yield_to_others(at_once=not alone)
+    with transaction.atomic(), nullcontext() if alone else one_act(savepoint=False):
         needs_no_disk()
         until = time.monotonic() + BATCH_SECONDS
         for row in _pending_to(limit):
-            _deliver(row, savepoint=savepoint)
+            _deliver(row, alone=alone)
             done.append(row.pk)
             if time.monotonic() > until:
                 break
@@ -85,19 +85,19 @@ def _pending_to(limit: int) -> "Iterable[EventRecord]":
     )
 
 
-def _deliver(row: EventRecord, *, savepoint: bool) -> None:
+def _deliver(row: EventRecord, *, alone: bool) -> None:
     kind = EVENTS.get(row.name)
     if kind is None:
         log.warning("Event %s has a name that nothing knows any more: %s", row.pk, row.name)
         return
     event, handlers = kind.restore(row.data), handlers_of(kind)
     try:
-        with one_act(savepoint=savepoint):
+        with one_act():
             for handler in handlers:
                 handler(event, ACTOR)
-    except Exception as error:
-        if not savepoint:
-            raise _Failed from error
+    except Exception:
+        if not alone:
+            raise
         # One of them fails: what they did is undone, and each has its own turn, so that the others are not held up.
         for handler in handlers:
             _deliver_alone(row, event, handler)
