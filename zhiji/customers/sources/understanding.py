@@ -115,14 +115,11 @@ def row_of(
     row_faults are codes of what was wrong with the row in the file; line and part say where people find it there. A
     row without any name is wrong.
     """
-    by_field: dict[str, list[str]] = defaultdict(list)
-    for name, text in said:
-        if text and not text.isspace():
-            by_field[name].append(text.strip())
+    by_field = _gathered(said)
     reading = _Reading(by_field, house, house.area_code)
     for code in row_faults:
         reading.fault("", code, "")
-    content = digest("\x1e".join("\x1f".join((name, *texts)) for name, texts in sorted(by_field.items())))
+    content = _content(by_field)
     external_id = external_id_of(reading.one("external_id", 1000), content)
     main, organisation = _parties(reading)
     if main is None:
@@ -142,6 +139,23 @@ def row_of(
         department=reading.one("department", 100),
         permission=permission if permission in PERMISSIONS else "",
     )
+
+
+def row_id(said: Iterable[tuple[str, str]]) -> str:
+    """Returns the id under which a row without an id of its own is kept: the fingerprint of what it says."""
+    return external_id_of("", _content(_gathered(said)))
+
+
+def _gathered(said: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
+    by_field: dict[str, list[str]] = defaultdict(list)
+    for name, text in said:
+        if text and not text.isspace():
+            by_field[name].append(text.strip())
+    return by_field
+
+
+def _content(by_field: Mapping[str, list[str]]) -> str:
+    return digest("\x1e".join("\x1f".join((name, *texts)) for name, texts in sorted(by_field.items())))
 
 
 def _parties(reading: _Reading) -> tuple[Party | None, Party | None]:

@@ -26,6 +26,7 @@ from zhiji.integration.files.keeping import local_file
 from zhiji.integration.files.lists import UnreadableList
 from zhiji.integration.files.preparing import ReaderDied, Task, prepared
 from zhiji.integration.files.searchable import make_searchable
+from zhiji.integration.files.superseding import replace_changed
 from zhiji.kernel.access.actor import Actor
 from zhiji.kernel.audit.actions import record
 from zhiji.kernel.errors import Refused
@@ -103,6 +104,8 @@ def run_import(
         if at.next_row < at.total or not at.total:
             _bring_in(run, until)
         read = run.at.state == Import.State.RUNNING and run.at.next_row >= run.at.total
+        if read:
+            replace_changed(actor, run.at, run.delivery.alike)
         if read and make_searchable(actor, run.at, until, lambda: _show(run)):
             _finish(run)
     run.at = Import.objects.select_related("source", "file").get(pk=import_id)

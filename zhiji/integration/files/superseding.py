@@ -1,0 +1,58 @@
+"""Lets rows without an id that changed take the place of their earlier form, after a list was read to its end."""
+
+from collections.abc import Collection
+from pathlib import Path
+
+from django.db import transaction
+
+from zhiji.customers.sources.models import Import
+from zhiji.customers.sources.superseding import Superseded, changed_rows, supersede
+from zhiji.customers.sources.understanding import row_id
+from zhiji.integration.files.keeping import local_file
+from zhiji.integration.files.lists import open_list
+from zhiji.integration.files.mapping import columns_from, reader_of
+from zhiji.kernel.access.actor import Actor
+from zhiji.kernel.audit.actions import record
+from zhiji.kernel.jobs.pumps import give_way
+
+_BLOCK = 100
+_BATCH = 5_000
+_DONE = "superseded"
+
+
+def replace_changed(actor: Actor, at: Import, alike: Collection[int]) -> None:
+    """Replaces earlier rows of the source that this list holds in a changed form; done once, in short transactions."""
+    if _DONE in at.counts:
+        return
+    any_changed = at.counts.get("changed", 0) + at.counts.get("conflict", 0)
+    has_ids = any(column.get("field") == "external_id" for column in at.mapping)
+    pairs = changed_rows(at, alike, lambda ids: _among(at, ids)) if any_changed and not has_ids else []
+    count = 0
+    for start in range(0, len(pairs), _BLOCK):
+        count += _replace(actor, at, pairs[start : start + _BLOCK])
+        give_way()
+    with transaction.atomic():
+        locked = Import.objects.select_for_update(of=("self",)).get(pk=at.pk)
+        locked.counts = {**locked.counts, _DONE: count}
+        locked.save(update_fields=["counts"])
+    at.counts = locked.counts
+
+
+@transaction.atomic
+def _replace(actor: Actor, at: Import, pairs: list[Superseded]) -> int:
+    customers = supersede(pairs)
+    record(actor, "replace_changed", at, after={"customers": customers})
+    return len(customers)
+
+
+def _among(at: Import, ids: Collection[str]) -> set[str]:
+    """Tells which of some rows the list still holds; it is read once more for that, and only fingerprinted."""
+    wanted, found = set(ids), set[str]()
+    assert at.file is not None
+    with local_file(at.file) as path:
+        read = reader_of(columns_from(at.mapping))
+        for batch in open_list(Path(path), at.layout).rows(0, _BATCH):
+            found |= wanted & {row_id(read(line.cells)) for line in batch}
+            if found == wanted:
+                break
+    return found

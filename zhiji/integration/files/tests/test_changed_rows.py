@@ -1,0 +1,71 @@
+"""A row without an id that changed takes the place of its earlier form, and nothing else does."""
+
+import pytest
+
+from zhiji.customers.parties.models import Affiliation, Customer
+from zhiji.customers.sources.models import SourceRecord
+from zhiji.integration.files.tests.bringing import bring_in, counts, undo, write
+from zhiji.integration.files.tests.test_importing import essence, whole_base
+
+pytestmark = pytest.mark.django_db(transaction=True)
+HEAD = "姓名,单位,职务,手机,座机,邮箱\n"
+FIRST = "李雷,深圳市蓝天电子有限公司,采购员,13800138000,0755-26001234,lilei@lantian.example\n"
+OTHER = "王芳,苏州精密机械有限公司,厂长,13900139000,,wf@jm.example\n"
+
+
+def said_of(name: str) -> list[str]:
+    current = SourceRecord.objects.filter(state="current", customer__name=name)
+    return [record.values["roles"][0]["title"] for record in current]
+
+
+def deliver(folder, text):
+    return bring_in(write(folder, "list.csv", HEAD + text), "Fair")
+
+
+def test_a_changed_row_replaces_its_earlier_form(tmp_path):
+    deliver(tmp_path, FIRST + OTHER)
+    newer = FIRST.replace("采购员", "采购总监").replace("13800138000", "13700137000")
+    assert counts(deliver(tmp_path, newer + OTHER)) == {"same": 1, "changed": 1}
+    person = Customer.objects.get(name="李雷")
+    assert said_of("李雷") == ["采购总监"]
+    assert Affiliation.objects.get(person=person, ended_at=None).title == "采购总监"
+    assert person.contact_points.current().get(kind="mobile").value == "+8613700137000"
+    assert SourceRecord.objects.get(customer=person, state="current").previous.state == "replaced"
+
+
+def test_a_changed_row_is_taken_back_to_its_earlier_form(tmp_path):
+    deliver(tmp_path, FIRST + OTHER)
+    before = essence()
+    at = deliver(tmp_path, FIRST.replace("13800138000", "13700137000") + OTHER)
+    assert essence() != before
+    undo(at)
+    assert essence() == before
+
+
+def test_the_changed_list_again_changes_nothing_at_all(tmp_path):
+    deliver(tmp_path, FIRST + OTHER)
+    newer = FIRST.replace("采购员", "采购总监") + OTHER
+    deliver(tmp_path, newer)
+    before = whole_base()
+    assert counts(deliver(tmp_path, newer)) == {"same": 2}
+    assert whole_base() == before
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_a_second_row_of_a_person_takes_nothing_from_the_first(tmp_path, turned):
+    deliver(tmp_path, FIRST + OTHER)
+    second = FIRST.replace("13800138000", "13700137000")
+    rows = [FIRST, second]
+    deliver(tmp_path, "".join(rows[::-1] if turned else rows))
+    person = Customer.objects.get(name="李雷")
+    assert person.contact_points.current().filter(kind="mobile").count() == 2
+    assert len(said_of("李雷")) == 2
+
+
+def test_a_list_of_other_columns_leaves_the_earlier_rows_as_they_are(tmp_path):
+    deliver(tmp_path, FIRST)
+    other = "姓名,手机,微信\n李雷,13800138000,lilei88\n"
+    bring_in(write(tmp_path, "other.csv", other), "Fair")
+    person = Customer.objects.get(name="李雷")
+    assert person.contact_points.current().filter(kind="mail").exists()
+    assert person.records.filter(state="current").count() == 2
