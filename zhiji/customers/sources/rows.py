@@ -111,7 +111,9 @@ def same_words(before: Mapping[str, Any], after: Mapping[str, Any]) -> bool:
 def _bare(value: Any) -> Any:
     if isinstance(value, Mapping):
         return {
-            key: _bare(part) for key, part in value.items() if key not in {"at", "organisation_id"} and part
+            key: _bare(part)
+            for key, part in value.items()
+            if key not in {"at", "organisation_id", "parent_id"} and part
         }
     if isinstance(value, Sequence) and not isinstance(value, str):
         return [_bare(part) for part in value]

@@ -22,6 +22,7 @@ from zhiji.customers.sources.rows import Row, compact
 from zhiji.customers.sources.understanding import House
 from zhiji.integration.files import faults
 from zhiji.integration.files.events import CustomersImported
+from zhiji.integration.files.following import follow_rows
 from zhiji.integration.files.keeping import local_file
 from zhiji.integration.files.lists import UnreadableList
 from zhiji.integration.files.preparing import ReaderDied, Task, prepared
@@ -106,6 +107,7 @@ def run_import(
         read = run.at.state == Import.State.RUNNING and run.at.next_row >= run.at.total
         if read:
             replace_changed(actor, run.at, run.delivery.alike)
+            read = follow_rows(actor, run.at, until)
         if read and make_searchable(actor, run.at, until, lambda: _show(run)):
             _finish(run)
     run.at = Import.objects.select_related("source", "file").get(pk=import_id)

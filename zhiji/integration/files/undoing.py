@@ -6,6 +6,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from zhiji.customers.sources.models import Import
+from zhiji.customers.sources.notes import take_back_notes
+from zhiji.customers.sources.parents import ROW_OF_PARENTS
 from zhiji.customers.sources.undoing import TakenBack, take_back_rows
 from zhiji.integration.files.events import ImportTakenBack
 from zhiji.integration.files.running import Tell, failing_plainly
@@ -43,9 +45,15 @@ def _take_back_block(actor: Actor, import_id: int) -> Import:
     if at.state != Import.State.UNDOING:
         return at
     first = max(0, at.next_row - _BLOCK)
+    take_back_notes(at, first, at.next_row)
     taken = take_back_rows(at, first, at.next_row)
+    if first == 0:
+        parents = take_back_rows(at, ROW_OF_PARENTS, 0)
+        taken = TakenBack(
+            taken.gone + parents.gone, taken.changed | parents.changed, taken.kept | parents.kept
+        )
     rows, at.next_row = [first, at.next_row - 1], first
-    at.counts = {**at.counts, **_undone(at.counts, taken), "searchable_to": 0}
+    at.counts = {**at.counts, **_undone(at.counts, taken), "searchable_to": 0, "followed_to": 0}
     if first == 0:
         at.state, at.ended_at = Import.State.UNDONE, timezone.now()
     at.save(update_fields=["next_row", "counts", "state", "ended_at"])

@@ -1,0 +1,90 @@
+"""Notes of a list stand on timelines, and its organisations below those that it names above them."""
+
+import pytest
+
+from zhiji.customers.parties.models import Customer
+from zhiji.customers.sources.models import SourceRecord
+from zhiji.customers.sources.queries import provenance
+from zhiji.customers.timeline.models import TimelineEntry
+from zhiji.integration.files.tests.bringing import bring_in, counts, undo, write
+from zhiji.integration.files.tests.test_importing import essence, whole_base
+
+pytestmark = pytest.mark.django_db(transaction=True)
+NOTED = """编号,姓名,手机,备注
+N1,李雷,13800138000,展会上见过，要报价
+N2,王芳,13900139000,
+"""
+FIRMS = """编号,单位,母公司,电话
+F1,蓝天苏州有限公司,蓝天控股集团,0512-66001234
+F2,蓝天深圳有限公司,蓝天控股集团,0755-26001234
+F3,蓝天控股集团,,010-66001234
+"""
+
+
+def notes() -> list[tuple[str, str, str]]:
+    entries = TimelineEntry.objects.filter(kind="note", removed_at=None).order_by("pk")
+    return list(entries.values_list("customer__name", "text", "who"))
+
+
+def test_a_note_stands_on_the_timeline_once_and_a_changed_one_beside_it(tmp_path):
+    at = bring_in(write(tmp_path, "a.csv", NOTED), "Fair")
+    assert notes() == [("李雷", "展会上见过，要报价", "Fair")]
+    bring_in(write(tmp_path, "b.csv", NOTED.replace("13800138000", "13700137000")), "Fair")
+    assert len(notes()) == 1, "another number, the same note"
+    newer = bring_in(write(tmp_path, "c.csv", NOTED.replace("要报价", "已报价")), "Fair")
+    assert [text for _name, text, _who in notes()] == ["展会上见过，要报价", "展会上见过，已报价"]
+    undo(newer)
+    assert [text for _name, text, _who in notes()] == ["展会上见过，要报价"]
+    undo(at)
+    assert len(notes()) == 1, "the second delivery says it too"
+
+
+def test_notes_go_with_their_list_and_keep_nobody_here(tmp_path):
+    before = essence()
+    at = bring_in(write(tmp_path, "a.csv", NOTED), "Fair")
+    undone = undo(at)
+    assert not undone.counts.get("kept")
+    assert (essence(), notes()) == (before, [])
+
+
+def test_organisations_stand_below_the_one_that_the_list_names(tmp_path):
+    at = bring_in(write(tmp_path, "a.csv", FIRMS), "Fair")
+    head = Customer.objects.get(name="蓝天控股集团")
+    below = Customer.objects.filter(parent=head)
+    assert sorted(below.values_list("name", flat=True)) == ["蓝天深圳有限公司", "蓝天苏州有限公司"]
+    assert provenance(below[0])["parent_id"].winner.source == "fair"
+    before = whole_base()
+    turned = "\n".join(",".join(line.split(",")[::-1]) for line in FIRMS.strip().split("\n")) + "\n"
+    assert counts(bring_in(write(tmp_path, "b.csv", turned), "Fair")) == {"same": 3}
+    assert whole_base() == before
+    undo(at)
+    assert not Customer.objects.exists()
+
+
+def test_a_parent_whom_nobody_knows_is_made_and_goes_with_the_list(tmp_path):
+    bring_in(write(tmp_path, "known.csv", "单位,电话\n蓝天苏州有限公司,0512-66001234\n"), "Old")
+    before = essence()
+    text = FIRMS.replace("F3,蓝天控股集团,,010-66001234\n", "")
+    at = bring_in(write(tmp_path, "a.csv", text), "Fair")
+    head = Customer.objects.get(name="蓝天控股集团")
+    assert Customer.objects.filter(parent=head).count() == 2
+    assert SourceRecord.objects.get(customer=head).of_import == at
+    undo(at)
+    assert essence() == before
+    assert not Customer.objects.exclude(parent=None).exists()
+
+
+def test_nobody_comes_to_stand_above_itself(tmp_path):
+    rows = (
+        "1,甲方科技有限公司,乙方科技有限公司",
+        "2,乙方科技有限公司,甲方科技有限公司",
+        "3,丙方科技有限公司,丙方科技有限公司",
+    )
+    text = "\n".join(("编号,单位,母公司", *rows, ""))
+    bring_in(write(tmp_path, "a.csv", text), "Fair")
+    parents = dict(Customer.objects.values_list("name", "parent__name"))
+    assert parents == {
+        "甲方科技有限公司": "乙方科技有限公司",
+        "乙方科技有限公司": None,
+        "丙方科技有限公司": None,
+    }
