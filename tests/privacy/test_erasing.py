@@ -35,6 +35,9 @@ from zhiji.customers.timeline.models import TimelineEntry
 from zhiji.kernel.access.actor import Actor
 from zhiji.kernel.audit.models import AuditEntry
 from zhiji.kernel.errors import Denied, Refused
+from zhiji.kernel.fields.actions import define_field
+from zhiji.kernel.fields.keeping import forget_fields, keep_own
+from zhiji.kernel.fields.models import OwnIndex, OwnValues
 from zhiji.kernel.files.actions import store_file
 from zhiji.kernel.files.models import StoredFile
 from zhiji.kernel.files.queries import read_file
@@ -72,6 +75,23 @@ def known(customer, arrive, agent):
         proof=("proof.txt", SECRET.encode()),
     )  # fmt: skip
     return customer
+
+
+def test_fields_of_ones_own_and_the_files_in_them_go_too(db):
+    fields = [
+        define_field(actor=MACHINE, record_kind="customer", kind=kind, label_en=kind, is_filtered=True)
+        for kind in ("text", "file")
+    ]
+    mine, shared = (store_file(actor=MACHINE, content=text) for text in (b"of one alone", b"of both"))
+    one, other = (add_customer(actor=MACHINE, kind="person", name=name) for name in ("李雷", "韩梅梅"))
+    for who, file in ((one, mine), (other, shared)):
+        values = {fields[0].name: SECRET, fields[1].name: {"file": file.pk, "name": "a.txt"}}
+        keep_own("customer", {who.pk: values})
+    carried_out(asked(one))
+    assert list(OwnValues.objects.values_list("object_id", flat=True)) == [other.pk]
+    assert not OwnIndex.objects.filter(object_id=one.pk).exists()
+    assert list(StoredFile.objects.filter(pk__in=[mine.pk, shared.pk])) == [shared]
+    forget_fields("customer")
 
 
 def killed_after(act):

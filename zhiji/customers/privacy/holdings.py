@@ -16,6 +16,8 @@ from zhiji.customers.privacy.rows import SCRUBBED, erase_rows, holds_rows, plain
 from zhiji.customers.sources.models import SourceRecord
 from zhiji.customers.timeline.models import TimelineEntry
 from zhiji.kernel.audit.models import AuditEntry
+from zhiji.kernel.fields.models import OwnField, OwnIndex, OwnValues
+from zhiji.kernel.files.models import StoredFile
 from zhiji.kernel.files.removal import forget_files
 from zhiji.kernel.notifications.models import Notification
 from zhiji.kernel.search.models import SearchEntry
@@ -59,6 +61,16 @@ def _register_own() -> None:
         erase=_erase_history,
         order=850,
     )
+    holds(
+        "own_values",
+        _("Fields of one's own"),
+        models=("kernel.ownvalues", "kernel.ownindex"),
+        count=lambda subject: _own(subject).count(),
+        export=lambda subject: (row.values for row in _own(subject)),
+        files=_own_files,
+        erase=_erase_own,
+        order=435,
+    )
     holds_rows("pairs", _("Looked like a duplicate"), MatchPair, "left", "right", order=440)
     holds_rows("match_keys", _("Keys by which duplicates are looked for"), MatchKey, "customer", order=450)
     # After the history, which asks them by what keys the person was known before.
@@ -73,6 +85,28 @@ def _register_own() -> None:
         erase=_erase_customer,
         order=1000,
     )
+
+
+def _own(subject: Subject) -> Any:
+    return OwnValues.objects.filter(record="customer", object_id=subject.customer_id)
+
+
+def _own_files(subject: Subject) -> list[tuple[str, StoredFile]]:
+    held = [value for row in _own(subject) for value in row.values.values()]
+    names = {value["file"]: value["name"] for value in held if isinstance(value, dict) and "file" in value}
+    return [(names[file.pk], file) for file in StoredFile.objects.filter(pk__in=names)]
+
+
+def _erase_own(subject: Subject, limit: int) -> int:
+    """Erases a person's fields of one's own, the entries by which lists find them, and files only they hold."""
+    files = [file.pk for _name, file in _own_files(subject)]
+    OwnIndex.objects.filter(field__record="customer", object_id=subject.customer_id).delete()
+    gone: int = _own(subject).delete()[0]
+    keys = OwnField.objects.filter(record="customer", kind="file").values_list("key", flat=True)
+    held = {key: OwnValues.objects.filter(**{f"values__{key}__file__in": files}) for key in keys}
+    shared = {row.values[key]["file"] for key, rows in held.items() for row in rows}
+    forget_files(set(files) - shared)
+    return gone
 
 
 def _requests(subject: Subject) -> Any:
