@@ -74,11 +74,12 @@ def know(records: list[MatchRecord], hot: Iterable[str] = ()) -> None:
     shared = set(hot)
     _know_numbers(records, shared)
     _know_names(records, shared)
+    _know_houses(records, shared)
 
 
 def _holder(record: MatchRecord) -> tuple[str | None, str | None]:
     if record.kind == "organisation":
-        return record.brand_sound, record.city
+        return _firm(record)
     return record.name_sound, record.born
 
 
@@ -127,9 +128,22 @@ def _know_names(records: list[MatchRecord], hot: set[str]) -> None:
     for name, members in _grouped(records, ("name",)).items():
         is_hot = name[0] is not None and f"n:{members[0].name_sound}" in hot
         for member in members:
-            member.person_spread = (
-                MANY if is_hot else _different((one.brand_sound, one.city) for one in members)
-            )
+            member.person_spread = MANY if is_hot else _different(map(_firm, members))
+
+
+def _know_houses(records: list[MatchRecord], hot: set[str]) -> None:
+    houses: dict[str, list[MatchRecord]] = defaultdict(list)
+    for record in records:
+        if record.street and record.number:
+            houses[f"a:{record.street}|{record.number}|{record.district or ''}"].append(record)
+    for key, members in houses.items():
+        spread = MANY if key in hot else _different(map(_firm, members))
+        for member in members:
+            member.house_spread = spread
+
+
+def _firm(record: MatchRecord) -> tuple[str | None, str | None]:
+    return record.brand_sound, record.city
 
 
 def _grouped(

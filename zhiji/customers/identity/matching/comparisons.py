@@ -18,6 +18,7 @@ class Grade:
     matches: float
     others: float
     frequency: str | None = None  # the column whose term frequency moves the weight
+    doubt: str | None = None  # the spread (holders.py) that tells how often it is somebody else all the same
 
 
 @dataclass(frozen=True)

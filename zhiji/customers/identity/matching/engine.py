@@ -11,7 +11,7 @@ from typing import Any
 from zhiji.customers.identity.matching.backends import prepare_duckdb
 from zhiji.customers.identity.matching.blocking import HOT
 from zhiji.customers.identity.matching.comparisons import Comparison
-from zhiji.customers.identity.matching.holders import known_sql
+from zhiji.customers.identity.matching.holders import known_sql, namesakes_sql
 from zhiji.customers.identity.matching.learning import Seen, learn
 from zhiji.customers.identity.matching.parameters import Parameters, starting
 from zhiji.customers.identity.matching.records import Kind, MatchRecord, from_row
@@ -156,7 +156,18 @@ def _see(connection: Any, start: Parameters, count: int) -> Seen:
             for one in start.comparisons()
         },
         pairs=pairs,
+        doubts=_doubts(connection, start),
     )
+
+
+def _doubts(connection: Any, start: Parameters) -> dict[tuple[str, int], float]:
+    """Tells for the grades that rest on a name being known in one place how often it is somebody elsewhere."""
+    return {
+        (one.field, place): float(connection.execute(namesakes_sql(grade.doubt, "records")).fetchall()[0][0])
+        for one in start.comparisons()
+        for place, grade in enumerate(one.grades)
+        if grade.doubt
+    }
 
 
 def _patterns(connection: Any, start: Parameters) -> list[tuple[tuple[int, ...], float]]:

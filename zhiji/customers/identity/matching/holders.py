@@ -45,13 +45,18 @@ def known_sql(kind: Kind, table: str) -> str:
     )
     made = [f"{column}_held.{made}" for column, *both in _PARTS for made in both if made]
     made += [f"{column}_often.tf_{column}" for column in _FREQUENT]
-    made += [f"{column}.{column}" for column, _, _ in _NAMESAKES] + ["person_spreads.person_spread"]
+    made += [f"{column}.{column}" for column, _, _ in _NAMESAKES]
+    made += ["person_spreads.person_spread", "houses.house_spread"]
     replaced = ", ".join(name.split(".")[1] for name in made)
     return f"""with {spreads}, {lists}, {names}, {frequent},
         person_spreads as (select name as person, {_different("organisation")} as person_spread
-            from {table} where name is not null group by name)
+            from {table} where name is not null group by name),
+        houses as (select street, number, district, {_different("organisation")} as house_spread
+            from {table} where street is not null and number is not null group by all)
         select records.* exclude ({replaced}), {", ".join(made)} from {table} as records
-        left join person_spreads on records.name = person_spreads.person {joins}"""
+        left join person_spreads on records.name = person_spreads.person
+        left join houses on records.street = houses.street and records.number = houses.number
+            and records.district is not distinct from houses.district {joins}"""
 
 
 def _namesakes(made: str, counted: str, columns: tuple[str, ...], table: str) -> str:
@@ -62,6 +67,26 @@ def _namesakes(made: str, counted: str, columns: tuple[str, ...], table: str) ->
         count(distinct (street, number)) filter (where street is not null and number is not null),
         count(distinct domains[1])) as {made}
         from {table} where {columns[0]} is not null group by {named})"""
+
+
+def namesakes_sql(made: str, table: str) -> str:
+    """Writes the query for how often a name, known so far in one place only, is that of somebody elsewhere.
+
+    Asked of the records that do tell their place: each is hidden in turn, and held against the others of its name.
+    Where those lie in one place, in which share of the pairs is it another one? No truth is needed for that, and
+    a record that doesn't tell its place is as likely to be a namesake as one that does.
+    """
+    counted, columns = next((counted, columns) for name, counted, columns in _NAMESAKES if name == made)
+    known = " and ".join(f"{column} is not null" for column in (*columns, *_words(counted)))
+    named = ", ".join(columns)
+    return f"""with places as (select {named}, {counted} as place, count(*) as records from {table}
+            where {known} group by all),
+        names as (select count(*) as places, sum(records) as records, min(records) as fewest from places
+            group by {named}),
+        seen as (select coalesce(sum(records * (records - 1)) filter (where places = 1), 0) as same,
+            coalesce(sum(case when records = 2 then 2 else records - 1 end)
+                filter (where places = 2 and fewest = 1), 0) as elsewhere from names)
+        select (elsewhere + 1) / (same + elsewhere + 2) from seen"""
 
 
 def _words(counted: str) -> list[str]:

@@ -8,7 +8,7 @@ candidate pairs, and every pair that is no candidate counts as no match.
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from zhiji.customers.identity.matching.parameters import LEAST, Parameters
 from zhiji.customers.identity.matching.scoring import probability_of
@@ -25,7 +25,8 @@ class Seen:
 
     `sampled` holds for each field how often each grade was seen among `samples` pairs drawn by lot (of those that
     have the field); `comparable` how many pairs of the whole base have it, 0 where only candidates can
-    have it; `pairs` how many there are at all.
+    have it; `pairs` how many there are at all. `doubts` holds for each grade (field, place) which share
+    of its pairs mean two at least, as far as the base itself can tell.
     """
 
     patterns: Sequence[tuple[tuple[int, ...], float]]
@@ -33,6 +34,7 @@ class Seen:
     samples: dict[str, float]
     comparable: dict[str, float]
     pairs: float
+    doubts: dict[tuple[str, int], float] = field(default_factory=dict)
 
 
 def learn(start: Parameters, seen: Seen) -> Parameters:
@@ -42,10 +44,14 @@ def learn(start: Parameters, seen: Seen) -> Parameters:
     probabilities among matches and others. Source: Dempster, Laird, Rubin 1977; for linkage, Winkler 1988.
     """
     background = {name: _background(name, place, seen) for place, name in enumerate(start.fields)}
+    doubtful = {
+        (name, grade): share * _candidates(start.fields.index(name), len(start.matches[name]), seen)[grade]
+        for (name, grade), share in seen.doubts.items()
+    }
     parameters = start
     for _ in range(_ROUNDS):
         before = parameters
-        parameters = _round(start, parameters, seen, background)
+        parameters = _round(start, parameters, seen, background, doubtful)
         if abs(math.log2(parameters.prior / before.prior)) < _STILL and _moved(before, parameters) < _STILL:
             break
     return parameters
@@ -68,10 +74,7 @@ def _background(name: str, place: int, seen: Seen) -> list[float]:
     samples = seen.samples[name]
     if not samples or not seen.comparable[name]:
         return [0.0] * len(seen.sampled[name])
-    candidates = [0.0] * len(seen.sampled[name])
-    for pattern, count in seen.patterns:
-        if pattern[place] >= 0:
-            candidates[pattern[place]] += count
+    candidates = _candidates(place, len(seen.sampled[name]), seen)
     scale = seen.comparable[name] / samples
     return [
         max(0.0, count - candidates[grade] / scale - 3.0 * math.sqrt(count)) * scale
@@ -79,8 +82,26 @@ def _background(name: str, place: int, seen: Seen) -> list[float]:
     ]
 
 
-def _round(start: Parameters, now: Parameters, seen: Seen, background: dict[str, list[float]]) -> Parameters:
-    """One round of EM: how likely is each pattern a match, and what would that make the frequencies."""
+def _candidates(place: int, grades: int, seen: Seen) -> list[float]:
+    """Counts the candidates of each grade of a field."""
+    counts = [0.0] * grades
+    for pattern, count in seen.patterns:
+        if pattern[place] >= 0:
+            counts[pattern[place]] += count
+    return counts
+
+
+def _round(
+    start: Parameters,
+    now: Parameters,
+    seen: Seen,
+    background: dict[str, list[float]],
+    doubtful: dict[tuple[str, int], float],
+) -> Parameters:
+    """One round of EM: how likely is each pattern a match, and what would that make the frequencies.
+
+    Where only one thing is compared, EM believes whatever it began with; `doubtful` is what it must not go below.
+    """
     weights = [[now.weight(name, grade) for grade in range(len(now.matches[name]))] for name in now.fields]
     matched = {name: [0.0] * len(now.matches[name]) for name in now.fields}
     apart = {name: list(background[name]) for name in now.fields}
@@ -96,6 +117,8 @@ def _round(start: Parameters, now: Parameters, seen: Seen, background: dict[str,
             if grade >= 0:
                 matched[now.fields[place]][grade] += chance * count
                 apart[now.fields[place]][grade] += (1.0 - chance) * count
+    for (name, grade), number in doubtful.items():
+        apart[name][grade] = max(apart[name][grade], number)
     prior = min(max((total + 1.0) / (seen.pairs + 2.0), LEAST), 0.5)
     return replace(
         now,

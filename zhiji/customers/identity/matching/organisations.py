@@ -15,16 +15,18 @@ _sounds = same("brand_sound")
 _full = same("core") & same("trade")
 _fits = _sounds & (missing("trade") | same("trade"))
 _near = alike("core_grams", 0.7) | alike("brand_grams", 0.45)
+# Of names that sound the same the domain is weighed by itself (namesake_mail), and must not count twice.
+_misspelt = differ("brand_sound") & _near
 _no_city = missing("city")
 _alone = at_most("cell_spread", 1)
 
 
 def _by_spread(
-    code: str, when: Statement, column: str, few: int, more: int, start: float
+    code: str, when: Statement, column: str, few: int, more: int, start: float, doubt: str | None = None
 ) -> tuple[Grade, ...]:
     """Three grades of one agreement: the name stands for one, for a few, or for many. Namesakes get likelier."""
     return (
-        Grade(f"{code}_one", when & at_most(column, few), start * 0.6, 1e-8),
+        Grade(f"{code}_one", when & at_most(column, few), start * 0.6, 1e-8, doubt=doubt),
         Grade(f"{code}_few", when & at_most(column, more), start * 0.3, 1e-7),
         Grade(f"{code}_many", when, start * 0.1, 1e-6),
     )
@@ -37,18 +39,18 @@ NAME = Comparison(
     ("core",),
     missing("brand"),
     (
-        *_by_spread("name_without_city", _full & _no_city, "core_spread", 1, 3, 0.15),
+        *_by_spread("name_without_city", _full & _no_city, "core_spread", 1, 3, 0.15, "core_spread"),
         Grade("name_one", _full & _alone & at_most("brand_spread", 9), 0.3, 1e-8),
         Grade("name_few", _full & _alone & at_most("brand_spread", 60), 0.1, 1e-7),
         Grade("name_some", _full & _alone, 0.03, 1e-7),
         Grade("name_many", _full, 0.02, 1e-6),
-        *_by_spread("brand_without_city", _fits & _no_city, "brand_spread", 1, 3, 0.05),
+        *_by_spread("brand_without_city", _fits & _no_city, "brand_spread", 1, 3, 0.05, "brand_spread"),
         *_by_spread("brand_in_town", _fits, "town_spread", 1, 3, 0.2),
         # A firm's mail domain is usually its name spelt out, so under a misspelt name it comes with the name.
-        Grade("alike_and_domain", _near & meet("own_domains"), 0.03, 1e-8),
-        Grade("alike_and_known_domain", _near & meet("domains"), 0.02, 1e-8),
-        Grade("brand", same("brand"), 0.005, 1e-5),
+        Grade("alike_and_domain", _misspelt & meet("own_domains"), 0.03, 1e-8),
+        Grade("alike_and_known_domain", _misspelt & meet("domains"), 0.02, 1e-8),
         Grade("alike", alike("core_grams", 0.7), 0.05, 2e-5),
+        Grade("brand", same("brand"), 0.005, 1e-5),
         Grade("somewhat", alike("brand_grams", 0.45), 0.02, 1e-4),
         Grade("differs", None, 0.025, 0.9998),
     ),
@@ -73,7 +75,7 @@ PHONE = Comparison(
 MAIL = Comparison(
     "mail",
     ("domains",),
-    missing("domains") | _sounds | (_near & meet("domains")),
+    missing("domains") | _sounds | (_misspelt & meet("domains")),
     (
         Grade("domain_one", meet("own_domains"), 0.5, 1e-8),
         Grade("domain_few", meet("few_domains"), 0.2, 1e-7),
@@ -109,14 +111,19 @@ PERSON = Comparison(
     ),
     absent=missing("name") & missing("free_mails"),
 )
+# An office tower is the address of dozens: who shares a house with other names shares little.
 _street = same("street") & same("number")
+_house = _street & (same("district") | missing("district"))
 ADDRESS = Comparison(
     "address",
     ("district", "street", "number", "rooms"),
     missing("street") | missing("number"),
     (
-        Grade("same_room", _street & same("district") & meet("rooms"), 0.3, 1e-8),
-        Grade("same_house", _street & (same("district") | missing("district")), 0.6, 1e-6),
+        Grade("same_room_own", _house & meet("rooms") & at_most("house_spread", 1), 0.25, 1e-8),
+        Grade("same_house_own", _house & at_most("house_spread", 1), 0.5, 1e-7),
+        Grade("same_room_few", _house & meet("rooms") & at_most("house_spread", 3), 0.05, 1e-8),
+        Grade("same_house_few", _house & at_most("house_spread", 3), 0.08, 1e-6),
+        Grade("same_house_shared", _house, 0.02, 1e-5),
         Grade("other_district", _street, 0.01, 1e-5),
         Grade("street", same("street") & same("district"), 0.02, 1e-3),
         Grade("differs", None, 0.07, 0.999),

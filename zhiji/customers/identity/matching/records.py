@@ -60,6 +60,7 @@ class MatchRecord:
     brand_spread: int | None = None  # towns and trades in which this brand is known
     town_spread: int | None = None  # trades of this brand in this town
     person_spread: int | None = None
+    house_spread: int | None = None  # different organisations at this address
     own_phones: list[str] | None = None
     few_phones: list[str] | None = None
     own_mails: list[str] | None = None
@@ -75,7 +76,7 @@ class MatchRecord:
 COLUMNS = tuple(field.name for field in fields(MatchRecord))
 LISTS = frozenset(field.name for field in fields(MatchRecord) if "list" in str(field.type))
 WHOLE_NUMBERS = frozenset(
-    {"id", "cell_spread", "core_spread", "brand_spread", "town_spread", "person_spread"}
+    {"id", "cell_spread", "core_spread", "brand_spread", "town_spread", "person_spread", "house_spread"}
 )
 FRACTIONS = frozenset(name for name in COLUMNS if name.startswith("tf_"))
 

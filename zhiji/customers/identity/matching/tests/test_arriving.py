@@ -14,7 +14,7 @@ pytest.importorskip("splink", reason="the extra `matching` (Splink, Arrow) is no
 
 MADE = (
     "cell_spread core_spread brand_spread town_spread person_spread own_phones few_phones own_mails few_mails "
-    "own_domains few_domains"
+    "own_domains few_domains house_spread"
 ).split()
 
 
