@@ -29,6 +29,7 @@ def register() -> None:
     """Enters what this floor holds."""
     _register_rows()
     _register_own()
+    _register_fields()
 
 
 def _register_rows() -> None:
@@ -61,16 +62,6 @@ def _register_own() -> None:
         erase=_erase_history,
         order=850,
     )
-    holds(
-        "own_values",
-        _("Fields of one's own"),
-        models=("kernel.ownvalues", "kernel.ownindex"),
-        count=lambda subject: _own(subject).count(),
-        export=lambda subject: (row.values for row in _own(subject)),
-        files=_own_files,
-        erase=_erase_own,
-        order=435,
-    )
     holds_rows("pairs", _("Looked like a duplicate"), MatchPair, "left", "right", order=440)
     holds_rows("match_keys", _("Keys by which duplicates are looked for"), MatchKey, "customer", order=450)
     # After the history, which asks them by what keys the person was known before.
@@ -84,6 +75,19 @@ def _register_own() -> None:
         export=lambda subject: (plain(row) for row in Customer.objects.filter(pk=subject.customer_id)),
         erase=_erase_customer,
         order=1000,
+    )
+
+
+def _register_fields() -> None:
+    holds(
+        "own_values",
+        _("Fields of one's own"),
+        models=("kernel.ownvalues", "kernel.ownindex"),
+        count=lambda subject: _own(subject).count(),
+        export=lambda subject: (row.values for row in _own(subject)),
+        files=_own_files,
+        erase=_erase_own,
+        order=435,
     )
 
 
