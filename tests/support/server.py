@@ -15,6 +15,7 @@ from pathlib import Path
 import psutil
 import pytest
 
+from tests.support.console import Console
 from tests.support.database import new_database
 from tests.support.postgresql import free_port
 
@@ -31,6 +32,7 @@ class Server:
         self.url = f"http://127.0.0.1:{self.port}"
         self.log = folder / "serve.log"
         self.process: subprocess.Popen[bytes] | None = None
+        self.console: Console | None = None
         self.environment = {
             **{name: value for name, value in os.environ.items() if not name.startswith("ZHIJI_")},
             "ZHIJI_DATA_DIR": str(folder / "data"),
@@ -68,16 +70,8 @@ class Server:
 
     def run(self, *arguments: str, seconds: float = 120) -> str:
         """Run another `zhiji …` command on the same data; gives what it printed."""
-        return self._run(["-m", "zhiji", *arguments], seconds)
-
-    def python(self, code: str, seconds: float = 120) -> str:
-        """Run lines of Python on the same data, Django ready; gives what they printed."""
-        ready = "import os, django\nos.environ['DJANGO_SETTINGS_MODULE'] = 'zhiji.config.settings'\n"
-        return self._run(["-c", f"{ready}django.setup()\n{code}"], seconds)
-
-    def _run(self, arguments: list[str], seconds: float) -> str:
         done = subprocess.run(
-            [sys.executable, *arguments],
+            [sys.executable, "-m", "zhiji", *arguments],
             env=self.environment,
             stdin=subprocess.DEVNULL,
             capture_output=True,
@@ -89,6 +83,12 @@ class Server:
             raise RuntimeError(f"{arguments[:3]} failed ({done.returncode}):\n{done.stdout}{done.stderr}")
         return done.stdout
 
+    def python(self, code: str, seconds: float = 120) -> str:
+        """Run lines of Python on the same data, Django ready; gives what they printed."""
+        if self.console is None or self.console.process.poll() is not None:
+            self.console = Console(self.environment)
+        return self.console.run(code, seconds)
+
     def processes(self) -> list[psutil.Process]:
         """List the server's processes: the supervisor first, then all that it started."""
         if not self.process or not psutil.pid_exists(self.process.pid):
@@ -98,6 +98,8 @@ class Server:
 
     def stop(self) -> None:
         """Ask the whole group of processes to end; end by force what stays."""
+        if self.console:
+            self.console.stop()
         running = self.processes()
         if self.process and self.process.poll() is None:
             os.killpg(self.process.pid, signal.SIGTERM)
