@@ -21,7 +21,7 @@ export ZHIJI_DATA_DIR := $(abspath $(DATA))
 endif
 
 .PHONY: help run test check bench quality front messages messages-extract wheel lock clean dev machine
-.PHONY: test-sqlite test-postgresql tour
+.PHONY: test-sqlite test-postgresql tour faults-sqlite faults-postgresql others-sqlite others-postgresql
 
 help: ## tell what there is
 	@echo "Zhiji 知己. PORT= and DATA= choose the port and the folder of the data."
@@ -34,7 +34,16 @@ run: .venv/.base ## install, build, make the database and the demo company, serv
 	@exec $(BIN)/zhiji serve --demo
 
 test: check machine ## everything a change must pass, on both databases, in a real browser
-	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target test-sqlite test-postgresql ARGS="$(ARGS) --shared"
+	@$(MAKE) --no-print-directory --jobs=4 --output-sync=target $(SIDE_BY_SIDE)
+
+# Tests of faults wait more than they work, so they have runs of their own beside the others.
+SIDE_BY_SIDE = faults-sqlite faults-postgresql others-sqlite others-postgresql
+
+faults-sqlite faults-postgresql: faults-%: dev front messages
+	$(PYTEST) --database=$* -p no:cacheprovider tests/faults
+
+others-sqlite others-postgresql: others-%: dev front messages
+	$(PYTEST) --database=$* --shared --ignore=tests/faults
 
 test-sqlite: dev front messages ## the tests alone, on SQLite; ARGS= goes to pytest
 	$(PYTEST) --database=sqlite $(ARGS)
