@@ -119,7 +119,7 @@ def _signature(lines: Sequence[str], ours: Collection[str], *, needs_name: bool 
     values = _sorted(said)
     if not _REACHED & values.keys() and not {"title", "organisation"} & values.keys():
         return None
-    if needs_name and not {"name", "organisation"} & values.keys():
+    if needs_name and (len(values) < 2 or not {"name", "organisation"} & values.keys()):
         return None
     return Signature(values, lines=tuple(line for line in lines if line))
 

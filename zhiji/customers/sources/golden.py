@@ -7,7 +7,7 @@ from typing import Any
 
 from zhiji.customers.sources import values as told
 from zhiji.customers.sources.comparing import comparable
-from zhiji.customers.sources.rules import PEOPLE, PLAIN, Choice, Claim, order_for, survive
+from zhiji.customers.sources.rules import CHANNEL, PEOPLE, PLAIN, TRUST, Choice, Claim, order_for, survive
 from zhiji.customers.sources.values import NumberKey, PointKey, RecordView
 
 Orders = Mapping[str, Sequence[str]]
@@ -137,10 +137,26 @@ def _points(
 def _preferred(points: Mapping[PointKey, Choice], orders: Orders) -> dict[str, PointKey]:
     by_kind: dict[str, list[Claim]] = {}
     keys: dict[tuple[str, str], PointKey] = {}
+    known = {
+        key.kind
+        for key, choice in points.items()
+        if not _is_hearsay(choice) and choice.winner.works is not False
+    }
     for key, choice in points.items():
+        if key.kind in known and _is_hearsay(choice):
+            continue
         by_kind.setdefault(key.kind, []).extend((choice.winner, *choice.backers))
         keys[key.kind, choice.winner.form] = key
     return {kind: keys[kind, _one(kind, claims, orders).winner.form] for kind, claims in by_kind.items()}
+
+
+def _is_hearsay(choice: Choice) -> bool:
+    """Tells whether only a signature or a form names a contact point: anybody can forge
+    those, so what others say does not give way."""
+    return all(
+        claim.kind == CHANNEL and claim.trust <= TRUST["file"] and not claim.verified and not claim.works
+        for claim in (choice.winner, *choice.backers)
+    )
 
 
 def _roles(records: Sequence[RecordView], ended: Mapping[int, datetime], orders: Orders) -> dict[int, Choice]:

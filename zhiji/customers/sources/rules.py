@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 PEOPLE = "people"
+CHANNEL = "channel"
 
 # Fields of one value each, in the order in which screens show them. Fields of one's own are "own:<key>".
 PLAIN = (

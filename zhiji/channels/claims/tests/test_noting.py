@@ -15,6 +15,7 @@ from zhiji.channels.lines.models import Line
 from zhiji.customers.parties.actions import add_customer
 from zhiji.customers.parties.models import Affiliation, Customer
 from zhiji.customers.permission.models import Permission
+from zhiji.customers.sources.actions import note_claims
 from zhiji.customers.sources.models import SourceRecord
 from zhiji.customers.sources.queries import provenance
 from zhiji.kernel.access.actor import Actor
@@ -102,6 +103,21 @@ def test_a_new_number_stands_beside_the_old_one_and_names_its_source(write):
     assert not choices["point:mobile:+8613800138000"].winner.verified
     assert choices["point:mobile:+8613900139000"].winner.source == "people"
     assert person.contact_points.get(kind="mobile", is_primary=True).value == "+8613900139000"
+
+
+def test_a_number_that_only_a_signature_tells_is_not_preferred_to_a_lists(write):
+    person = add_customer(
+        actor=MACHINE,
+        kind="person",
+        name="张伟",
+        points=[("mail", "zhang.wei@lantian.example"), ("mobile", "13900139000")],
+        source="erp",
+    )
+    write(f"新号码\n\n{CARD}")
+    assert person.contact_points.get(kind="mobile", is_primary=True).value == "+8613900139000"
+    person.contact_points.filter(kind="mobile", value="+8613900139000").update(state="fails")
+    note_claims(actor=MACHINE, source="erp", customer_id=person.pk, values={"region": "华南"})
+    assert person.contact_points.get(kind="mobile", is_primary=True).value == "+8613800138000"
 
 
 def test_what_a_message_tells_is_noted_once_whatever_is_killed_when(write):
