@@ -8,6 +8,7 @@ runs has what is the same on both.
 import atexit
 import os
 import shutil
+import signal
 import sys
 import tempfile
 from argparse import ArgumentParser
@@ -91,6 +92,8 @@ def set_environment(vendor: str) -> None:
 
 def pytest_sessionstart(session: pytest.Session) -> None:
     """Start PostgreSQL before the first test, unless tests are only listed."""
+    # Whoever is told to stop, by `timeout` or a CI, ends what it started as after Ctrl-C.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     if cluster and not session.config.option.collectonly:
         cluster.start()
 
