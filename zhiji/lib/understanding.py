@@ -24,8 +24,8 @@ Kind = Literal["person", "organisation", ""]
 
 PHONES = ("mobile", "phone", "fax")
 _PLACES = ("country", "province", "city", "district", "address")
-_NUMBERS_APART = re.compile(r"\s*[/、;；\n|]\s*")
-_MAILS_APART = re.compile(r"[\s/、;；,，|]+")
+NUMBERS_APART = re.compile(r"\s*[/、;；\n|]\s*")
+MAILS_APART = re.compile(r"[\s/、;；,，|]+")
 _SEVERAL = re.compile(r"[/、;；\n|]")
 _LOCAL = re.compile(r"[2-8]\d{2,3}[- ]?\d{4}(?:\D.*)?", re.ASCII)
 _SCHEME = re.compile(r"^[a-z]+://", re.IGNORECASE)
@@ -87,7 +87,7 @@ def _names(typed: Mapping[str, str], found: Understood) -> None:
     """Finds out who the record speaks of: a person, an organisation, or a person who works for one."""
     name, firm = one_width(typed.get("name", "")), one_width(typed.get("organisation", ""))
     if not name and ("family_name" in typed or "given_name" in typed):
-        name = _joined(typed.get("family_name", ""), typed.get("given_name", ""))
+        name = joined_name(typed.get("family_name", ""), typed.get("given_name", ""))
     told = typed.get("kind", "")
     if name and firm and len(firm) < 6 and looks_like_person(firm) and names_organisation(name):
         found.faults.append(Fault("name", "swapped_with_organisation", name))
@@ -117,7 +117,8 @@ def _person(name: str, typed: Mapping[str, str], found: Understood) -> None:
         found.faults.append(Fault("name", "not_a_name", name))
 
 
-def _joined(family: str, given: str) -> str:
+def joined_name(family: str, given: str) -> str:
+    """Puts a name together from the columns of its parts, in the order of its script."""
     return one_width(f"{family}{given}" if has_cjk(family + given) else f"{given} {family}")
 
 
@@ -147,7 +148,7 @@ def _address(typed: Mapping[str, str], found: Understood) -> None:
 
 def _phones(name: str, text: str, found: Understood, region: str, area_code: str) -> None:
     """Reads the numbers of one field; a mobile number in the wrong column goes to its own, if that is empty."""
-    for part in _NUMBERS_APART.split(text) if _SEVERAL.search(text) else (text.strip(),):
+    for part in NUMBERS_APART.split(text) if _SEVERAL.search(text) else (text.strip(),):
         is_local = area_code and part[:1] not in "01(+" and _LOCAL.fullmatch(part)
         phone = parse_phone(part, region, area_code if is_local else "")
         if phone.kind == "unknown":
@@ -167,7 +168,7 @@ def _phones(name: str, text: str, found: Understood, region: str, area_code: str
 
 def _mails(text: str, found: Understood) -> None:
     whole = normalise_address(text)
-    for part in (text,) if whole or "<" in text else _MAILS_APART.split(text.strip()):
+    for part in (text,) if whole or "<" in text else MAILS_APART.split(text.strip()):
         mail = whole or normalise_address(part)
         if mail:
             found.mails.append(mail)

@@ -20,6 +20,7 @@ from zhiji.lib.divisions import area_code_of
 from zhiji.lib.mailaddress import domain_of, is_free_mail
 from zhiji.lib.tax_numbers import read_tax_number
 from zhiji.lib.text import fold, has_cjk
+from zhiji.lib.understanding import MAILS_APART, NUMBERS_APART, joined_name
 from zhiji.lib.whose_name import names_organisation
 
 POINTS = ("mobile", "phone", "fax", "mail", "address", "wechat", "website")
@@ -27,8 +28,6 @@ _READ_APART = tuple(kind for kind in POINTS if kind != "address")
 # What of a row belongs to the organisation where a person is named beside it.
 _OF_ORGANISATION = frozenset({"phone", "fax", "address", "website"})
 _ADDRESS = ("country", "province", "city", "district", "address", "postcode")
-_NUMBERS_APART = re.compile(r"\s*[/、;；\n|]\s*")
-_MAILS_APART = re.compile(r"[\s/、;；,，|]+")
 # 李　雷 is spread out to look well in a column, and means 李雷.
 _BETWEEN = re.compile(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")
 _KINDS = {
@@ -199,7 +198,7 @@ def _person_name(reading: _Reading) -> str:
     family, given = reading.one("family_name", 80), reading.one("given_name", 80)
     if name or not (family or given):
         return name
-    return f"{family}{given}" if has_cjk(family + given) else f"{given} {family}".strip()
+    return joined_name(family, given)
 
 
 def _person(reading: _Reading, name: str, firm: str, ways: Sequence[Way]) -> Party:
@@ -328,8 +327,8 @@ def _ways(reading: _Reading) -> list[Way]:
 
 def _parts(kind: str, text: str) -> list[str]:
     if kind in PHONES:
-        return _NUMBERS_APART.split(text)
-    return _MAILS_APART.split(text) if kind == "mail" and "<" not in text else [text]
+        return NUMBERS_APART.split(text)
+    return MAILS_APART.split(text) if kind == "mail" and "<" not in text else [text]
 
 
 def _address(reading: _Reading) -> list[Way]:
