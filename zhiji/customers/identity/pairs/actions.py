@@ -207,9 +207,9 @@ def _said(row: MatchThreshold) -> dict[str, Any]:
 
 
 @action
-def move_arrival_mark(*, actor: Actor, last_id: int) -> None:
-    """Notes up to which customer new ones were compared with those who were there."""
-    ArrivalMark.objects.update_or_create(pk=1, defaults={"last_id": last_id})
+def move_arrival_mark(*, actor: Actor, **marks: int) -> None:
+    """Notes up to which customer new ones were compared: those of lists (`last_id`), those alone (`single_id`)."""
+    ArrivalMark.objects.update_or_create(pk=1, defaults=marks)
 
 
 def _locked(actor: Actor, pair_id: int) -> MatchPair:

@@ -99,9 +99,13 @@ class MatchThreshold(models.Model):
 
 
 class ArrivalMark(models.Model):
-    """Up to which customer new ones were compared with those who were there; there is one such record."""
+    """Up to which customer new ones were compared with those who were there; there is one such record.
+
+    last_id is for those who came in a list, single_id for those who came singly, who go first.
+    """
 
     last_id = models.BigIntegerField(default=0)
+    single_id = models.BigIntegerField(null=True)
 
     def __str__(self) -> str:
         return str(self.last_id)

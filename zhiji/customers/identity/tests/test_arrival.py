@@ -1,4 +1,5 @@
 import pytest
+from django.utils import timezone
 
 from zhiji.customers.identity import arrival
 from zhiji.customers.identity.arrival import Found, look_at_arrivals, look_for_matches
@@ -12,7 +13,8 @@ from zhiji.customers.identity.pairs.actions import (
 )
 from zhiji.customers.identity.pairs.models import ArrivalMark, MatchPair
 from zhiji.customers.identity.pairs.queries import labels, pairs_with, zones_of
-from zhiji.customers.parties.models import Relation
+from zhiji.customers.parties.models import Customer, Relation
+from zhiji.customers.sources.models import Import, Source, SourceRecord
 from zhiji.kernel.access.actor import Actor
 from zhiji.kernel.errors import Denied, Refused
 
@@ -101,7 +103,64 @@ def test_the_pump_looks_at_each_new_customer_once(person, monkeypatch):
     while look_at_arrivals():
         pass
     assert seen == fresh
-    assert ArrivalMark.objects.get().last_id == fresh[-1]
+    mark = ArrivalMark.objects.get()
+    assert (mark.single_id, mark.last_id) == (fresh[-1], fresh[-1])
+
+
+def deliver(count: int) -> list[int]:
+    """Bring customers in as a list does: each with a record of the import that made them."""
+    source = Source.objects.create(key="list", name="List")
+    at, now = Import.objects.create(source=source, name="list.csv"), timezone.now()
+    Customer.objects.bulk_create(
+        [Customer(kind="person", name=f"P{n}", sort_name="p", source="list") for n in range(count)]
+    )
+    keys = list(Customer.objects.filter(source="list").order_by("pk").values_list("pk", flat=True))
+    said = {"source": source, "of_import": at, "outcome": "new", "at": now}
+    SourceRecord.objects.bulk_create(
+        [SourceRecord(customer_id=key, external_id=f"{n}", row=n, **said) for n, key in enumerate(keys)]
+    )
+    return keys
+
+
+@pytest.fixture
+def looked_at(person, monkeypatch) -> list[int]:
+    """Give the customers whom the pump looks at from now on, in its order."""
+    seen: list[int] = []
+    monkeypatch.setattr(arrival, "_finders", [lambda key: seen.append(key) or []])
+    monkeypatch.setattr(arrival, "SETTLED", -arrival.SETTLED)
+    monkeypatch.setattr(arrival, "TURN_SECONDS", 30)
+    look_at_arrivals()
+    return seen
+
+
+def test_who_came_singly_is_met_at_once_beside_a_list_of_six_thousand(person, looked_at):
+    before = person("李雷").pk
+    deliver(6_000)
+    after = person("李雷").pk
+    assert look_at_arrivals() == 2
+    assert looked_at == [before, after]
+    while look_at_arrivals():
+        pass
+    assert looked_at == [before, after]  # so long a list is left to the run over the whole base
+    later = person("韩梅梅").pk
+    look_at_arrivals()
+    assert looked_at == [before, after, later]
+
+
+def test_who_came_by_a_short_list_is_looked_at_after_those_who_came_singly(person, looked_at):
+    listed, single = deliver(30), person("李雷").pk
+    assert (look_at_arrivals(), looked_at) == (1, [single])
+    second = person("韩梅梅").pk
+    while look_at_arrivals():
+        pass
+    assert looked_at == [single, second, *listed]
+
+
+def test_a_base_from_before_goes_on_where_its_one_mark_stood(person, looked_at):
+    key = person("李雷").pk
+    ArrivalMark.objects.update(single_id=None)
+    look_at_arrivals()
+    assert looked_at == [key]
 
 
 def test_a_branch_that_turns_up_is_proposed_and_a_yes_sets_its_parent(firm):
