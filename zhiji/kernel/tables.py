@@ -31,6 +31,7 @@ class Table:
         self.name = model._meta.db_table
         self.columns = [fields[name].column for name in names] + [field.column for field in others]
         self._constants = tuple(_in_database(field)(_default(field)) for field in others)
+        self._tail = "".join("\t" + copy_line([value])[:-1] for value in self._constants)
         writers = [(place, _in_database(fields[name])) for place, name in enumerate(names)]
         self._writers = [(place, writer) for place, writer in writers if writer is not _as_it_is]
 
@@ -56,23 +57,23 @@ class Table:
 
     def write(self, rows: Iterable[Sequence[Any]]) -> None:
         """Write rows whose values stand in the order of the named columns."""
-        ready = (self._ready(row) for row in rows)
         names = ", ".join(f'"{column}"' for column in self.columns)
         with connection.cursor() as cursor:
             if connection.vendor == "postgresql":
-                copy_in(cursor, self.name, names, ready)
+                copy_in(cursor, self.name, names, map(self._values, rows), self._tail)
                 return
+            ready = ((*self._values(row), *self._constants) for row in rows)
             sql = f"INSERT INTO {self.name} ({names}) VALUES ({', '.join('?' * len(self.columns))})"  # noqa: S608
             while part := list(islice(ready, _ROWS_AT_ONCE)):
                 cursor.connection.executemany(sql, part)  # sqlite3's own: Django's rewrites each statement
 
-    def _ready(self, row: Sequence[Any]) -> tuple[Any, ...]:
+    def _values(self, row: Sequence[Any]) -> Sequence[Any]:
         if not self._writers:
-            return (*row, *self._constants)
+            return row
         values = list(row)
         for place, writer in self._writers:
             values[place] = writer(values[place])
-        return (*values, *self._constants)
+        return values
 
 
 def _default(field: Field[Any, Any]) -> Any:
@@ -84,8 +85,8 @@ def _default(field: Field[Any, Any]) -> Any:
 def _in_database(field: Field[Any, Any]) -> Callable[[Any], Any]:
     if isinstance(field, JSONField):
         return _json
-    if isinstance(field, DateTimeField) and connection.vendor == "sqlite":
-        return _time_on_sqlite
+    if isinstance(field, DateTimeField):
+        return _time_on_sqlite if connection.vendor == "sqlite" else _time
     return _as_it_is
 
 
@@ -98,13 +99,53 @@ def _as_it_is(value: Any) -> Any:
 
 
 @lru_cache(maxsize=4096)
+def _time(value: datetime | None) -> str | None:
+    return None if value is None else str(value)
+
+
+@lru_cache(maxsize=4096)
 def _time_on_sqlite(value: datetime | None) -> str | None:
     """As Django keeps times there: UTC, without saying so."""
     return None if value is None else str(value.astimezone(UTC).replace(tzinfo=None))
 
 
-def copy_in(cursor: Any, table: str, columns: str, rows: Iterable[Sequence[Any]]) -> None:
-    """Writes rows by PostgreSQL's COPY; its faults come as Django's, which the driver's own method does not see to."""
-    with connection.wrap_database_errors, cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as stream:
-        for row in rows:
-            stream.write_row(row)
+def copy_in(cursor: Any, table: str, columns: str, rows: Iterable[Sequence[Any]], tail: str = "") -> None:
+    """Writes rows by PostgreSQL's COPY; its faults come as Django's, which the driver's own method does not see to.
+
+    tail is the end of every line, ready as text: what the last columns hold in all rows.
+    """
+    sql = f"COPY {table} ({columns}) FROM STDIN (NULL '{_NOTHING}')"
+    lines = (copy_line(row, tail) for row in rows)
+    with connection.wrap_database_errors, cursor.copy(sql) as stream:
+        while part := list(islice(lines, _LINES_AT_ONCE)):
+            stream.write("".join(part))
+
+
+# Texts hold no control characters but by mistake; those that do are written with escapes.
+_NOTHING = "\x02"
+_LINES_AT_ONCE = 1_000
+_ESCAPES = (("\\", "\\\\"), ("\t", "\\t"), ("\n", "\\n"), ("\r", "\\r"), (_NOTHING, "\\x02"))
+
+
+def copy_line(row: Sequence[Any], tail: str = "") -> str:
+    """Writes one row as a line of COPY's text format, several times as fast as the driver does.
+
+    row holds texts, numbers, truths, times, or None. Source of the format: PostgreSQL, COPY, "Text Format".
+    """
+    line = "\t".join([value if isinstance(value, str) else _word(value) for value in row])
+    plain = line.count("\t") == len(row) - 1 and not ("\\" in line or "\n" in line or "\r" in line)
+    if plain and line.count(_NOTHING) == row.count(None):
+        return f"{line}{tail}\n"
+    cells = [_escaped(value) if isinstance(value, str) else _word(value) for value in row]
+    return "\t".join(cells) + f"{tail}\n"
+
+
+def _word(value: Any) -> str:
+    return _NOTHING if value is None else str(value)
+
+
+def _escaped(text: str) -> str:
+    for mark, written in _ESCAPES:
+        if mark in text:
+            text = text.replace(mark, written)
+    return text

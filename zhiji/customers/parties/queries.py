@@ -164,7 +164,8 @@ def regions() -> list[str]:
         found: list[str] = []
         last = ""
         while len(found) < REGIONS:
-            following = Customer.objects.filter(region__gt=last).order_by("region")
+            # The index holds only those who have a region; SQLite has to be told that we want no other.
+            following = Customer.objects.filter(region__gt=last).exclude(region="").order_by("region")
             region = following.values_list("region", flat=True).first()
             if region is None:
                 break

@@ -3,6 +3,7 @@
 The process knows neither Django nor the database. It lives only as long as somebody reads from it.
 """
 
+import gc
 import pickle
 import queue
 import subprocess
@@ -115,6 +116,8 @@ class ReaderDied(Exception):
 
 def _serve() -> None:
     task: Task = pickle.load(sys.stdin.buffer)  # noqa: S301  from our own process
+    gc.freeze()
+    gc.set_threshold(100_000, 50, 1000)  # what is read here has no cycles
     out = sys.stdout.buffer
 
     def send(kind: str, content: Any) -> None:

@@ -40,31 +40,39 @@ from zhiji.lib.text import fold
 Tell = Callable[[Import], None]
 
 _FIRST_BLOCK = 400
-_LARGEST_BLOCK = 800
+_LARGEST_BLOCK = 1_000
 _SMALLEST_BLOCK = 200
-# A block holds SQLite's one writer for about so long (seconds).
-_BLOCK_SECONDS = 0.06
+# A block holds SQLite's one writer for about so long (seconds). On PostgreSQL only who comes to know the same
+# strangers waits for it, so it may be longer; but each of its names takes one of the server's locks, see hold().
+_BLOCK_SECONDS = {"sqlite": 0.06, "postgresql": 0.3}
 _TRIES = 6
 _SECONDS_BETWEEN_SIGNS = 1.0
 _PAGE_MEMORY = 98_304  # kB of SQLite's pages, while a million rows are sorted into its indexes
-# Pages of SQLite's log before they are sorted into its file: neighbouring blocks change the same ones.
-_PAGES_AHEAD = 8_000
+# SQLite's log is sorted into its file after so many rows, between two blocks, when others may write: neighbouring
+# blocks change the same pages.
+_ROWS_IN_LOG = 6_000
 _FOR_MANY = {
     "sqlite": (
         f"PRAGMA cache_size=-{_PAGE_MEMORY}",
         "PRAGMA mmap_size=0",  # a mapped file would count as memory of this process
-        f"PRAGMA wal_autocheckpoint={_PAGES_AHEAD}",
+        "PRAGMA wal_autocheckpoint=0",  # else a block's end would wait for it
     ),
     # A table that just was empty has no statistics: PostgreSQL would read it whole for each block.
     "postgresql": (
         "SET enable_seqscan=off", "SET enable_hashjoin=off", "SET enable_mergejoin=off", "SET jit=off",
+        # A block that a crash takes along takes with it how far the list had come; whatever is kept later, is kept
+        # behind it.
+        "SET synchronous_commit=off",
     ),
 }  # fmt: skip
 _AS_BEFORE = {
     "sqlite": (
         "PRAGMA cache_size=-32000", "PRAGMA mmap_size=1073741824", "PRAGMA wal_autocheckpoint=1000",
     ),
-    "postgresql": ("RESET enable_seqscan", "RESET enable_hashjoin", "RESET enable_mergejoin", "RESET jit"),
+    "postgresql": (
+        "RESET enable_seqscan", "RESET enable_hashjoin", "RESET enable_mergejoin", "RESET jit",
+        "RESET synchronous_commit",
+    ),
 }  # fmt: skip
 
 
@@ -86,6 +94,7 @@ class _Run:
     tell: Tell | None
     shown: float = 0.0
     held: float = 0.0  # seconds for which the last block kept other writers waiting
+    in_log: int = 0  # rows in SQLite's log that are not in its file yet
 
 
 def run_import(
@@ -108,7 +117,7 @@ def run_import(
         if read:
             replace_changed(actor, run.at, run.delivery.alike)
             read = follow_rows(actor, run.at, until)
-        if read and make_searchable(actor, run.at, until, lambda: _show(run)):
+        if read and make_searchable(actor, run.at, until, lambda rows: _found(run, rows)):
             _finish(run)
     run.at = Import.objects.select_related("source", "file").get(pk=import_id)
     _show(run, now=True)
@@ -154,6 +163,7 @@ def _bring_in(run: _Run, until: float | None) -> None:
             if not _write(run, rows):
                 return
             blocks.adapt(run.held)
+            _sort_log(run, len(rows))
             _show(run)
             give_way()
             if until is not None and time.monotonic() >= until:
@@ -177,8 +187,16 @@ class _Blocks:
         return block
 
     def adapt(self, seconds: float) -> None:
-        wanted = self._size * _BLOCK_SECONDS / max(seconds, 0.001)
+        wanted = self._size * _BLOCK_SECONDS[connection.vendor] / max(seconds, 0.001)
         self._size = int(min(max(wanted, self._size / 2, _SMALLEST_BLOCK), self._size * 1.5, _LARGEST_BLOCK))
+
+
+def _sort_log(run: _Run, rows: int) -> None:
+    """Sorts SQLite's log into its file from time to time, when no block is being written."""
+    run.in_log += rows
+    if connection.vendor == "sqlite" and run.in_log >= _ROWS_IN_LOG and not connection.in_atomic_block:
+        run.in_log = 0
+        _tell_database(("PRAGMA wal_checkpoint(PASSIVE)",))
 
 
 def _write(run: _Run, rows: list[Row]) -> bool:
@@ -266,6 +284,12 @@ def _is_passing(error: OperationalError) -> bool:
     return any(word in text for word in ("locked", "deadlock", "could not serialize", "busy"))
 
 
+def _found(run: _Run, rows: int) -> None:
+    """Tells that some rows more can be found by search."""
+    _sort_log(run, rows)
+    _show(run)
+
+
 def _is_time(run: _Run) -> bool:
     return time.monotonic() - run.shown >= _SECONDS_BETWEEN_SIGNS
 
@@ -285,6 +309,8 @@ def _all_read(run: _Run) -> None:
 
 def _finish(run: _Run) -> None:
     with transaction.atomic():
+        if connection.vendor == "postgresql":
+            _tell_database(("SET LOCAL synchronous_commit=on",))  # what is told to be done is on the disk
         at = Import.objects.select_for_update(of=("self",)).get(pk=run.at.pk)
         if at.state == Import.State.RUNNING:
             at.state, at.ended_at, at.error = Import.State.DONE, timezone.now(), ""

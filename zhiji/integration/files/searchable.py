@@ -18,7 +18,7 @@ from zhiji.kernel.search.tokens import SearchDocument
 _RECORDS = 500
 
 
-def make_searchable(actor: Actor, at: Import, until: float | None, show: Callable[[], None]) -> bool:
+def make_searchable(actor: Actor, at: Import, until: float | None, show: Callable[[int], None]) -> bool:
     """Enters an import's customers into search, on from where it stopped; returns whether all are in."""
     while until is None or time.monotonic() < until:
         done = at.counts.get("searchable_to", 0)
@@ -38,7 +38,7 @@ def make_searchable(actor: Actor, at: Import, until: float | None, show: Callabl
             write_many(documents_of(sorted({customer for row, customer in rows if row < last})))
             at.counts = {**current.counts, "searchable_to": last}
             Import.objects.filter(pk=at.pk).update(counts=at.counts)
-        show()
+        show(last - done)
         give_way()
     return False
 

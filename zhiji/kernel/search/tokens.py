@@ -58,9 +58,7 @@ class SearchDocument:
 def document_tokens(document: SearchDocument) -> list[str]:
     """Returns all tokens under which a document is found, each once, in no order."""
     title = fold(document.title)[:_LONGEST_TEXT]
-    found: set[str] = set()
-    _name_tokens(title, found)
-    _start_tokens(title, found)
+    found = set(_title_tokens(title))
     for word in document.words[:_MOST_TEXTS]:
         _name_tokens(fold(word)[:_LONGEST_TEXT], found)
     for mail in document.mails[:_MOST_TEXTS]:
@@ -72,6 +70,14 @@ def document_tokens(document: SearchDocument) -> list[str]:
     if not _TOKENS.fullmatch(" ".join(found)):  # nearly all documents hold plain tokens only
         found = {token for token in found if _TOKEN.fullmatch(token)}
     return list(found)
+
+
+@lru_cache(maxsize=8192)  # most names of people are borne by many
+def _title_tokens(title: str) -> tuple[str, ...]:
+    found: set[str] = set()
+    _name_tokens(title, found)
+    _start_tokens(title, found)
+    return tuple(found)
 
 
 def is_token(text: str) -> bool:

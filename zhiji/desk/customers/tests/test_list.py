@@ -1,9 +1,11 @@
 """The list of customers, acts on many of them, and new ones."""
 
 import pytest
+from django.db import connection
 
 from zhiji.customers.parties.actions import add_customer, assign_customer
 from zhiji.customers.parties.models import Customer
+from zhiji.desk.customers import listing
 from zhiji.desk.customers.tests.conftest import MACHINE
 from zhiji.kernel.audit.models import AuditEntry
 
@@ -23,6 +25,28 @@ def test_presets_and_filters_narrow_the_list(customer, seller, stranger, signed_
     assert names(client.get("/customers/?region=East")) == ["Quartz Labs"]
     assert names(client.get("/customers/?find=quarts")) == ["Quartz Labs"]
     assert names(client.get("/customers/?contact=2020-01-01..2020-02-01")) == []
+
+
+@pytest.mark.parametrize("few", [2_000, 0])
+def test_whoever_nobody_holds_is_found_among_few_and_among_many(
+    customer, seller, manager, signed_in, monkeypatch, few
+):
+    monkeypatch.setattr(listing, "FEW", few)
+    for name in ("Quartz Labs", "Amber Works"):
+        add_customer(actor=MACHINE, kind="organisation", name=name)
+    client = signed_in(manager)
+    for free in ("owner=none", "team=none"):
+        assert names(client.get(f"/customers/?{free}&sort=sort_name")) == ["Amber Works", "Quartz Labs"]
+    assert names(client.get(f"/customers/?owner={seller.pk}")) == ["Lena Torres"]
+
+
+def test_a_list_by_a_filter_is_read_from_the_index_of_that_filter(db):
+    for name, value in (("category", "home"), ("region", "East"), ("owner", 1), ("team", 1)):
+        keep = next(one for one in listing.FILTERS if one.key == name).apply
+        for sort in ("sort_name", "-last_contact_at", "-created_at"):
+            told = keep(Customer.objects.order_by(sort, "-pk" if sort[0] == "-" else "pk"), value)
+            if connection.vendor == "sqlite":
+                assert f"customer_{name}_" in told[:50].explain()
 
 
 def test_many_are_assigned_and_taken_back_but_not_those_changed_since(manager, seller, stranger, signed_in):
