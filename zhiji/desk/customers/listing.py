@@ -91,7 +91,8 @@ def _held_by(name: str) -> Callable[[QuerySet[Any], Any], QuerySet[Any]]:
         few = list(Customer.objects.filter(**{name: None}).values_list("pk", flat=True)[: FEW + 1])
         if len(few) <= FEW:
             return rows.filter(pk__in=few)
-        return rows.alias(**{f"any_{name}": F(name) + 0}).filter(**{f"any_{name}": None})
+        marked: QuerySet[Any] = rows.alias(**{f"any_{name}": F(name) + 0})
+        return marked.filter(**{f"any_{name}": None})
 
     return keep
 

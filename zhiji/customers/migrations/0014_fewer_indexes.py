@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('customers', '0012_merging_by_itself'),
+        ('customers', '0013_arrivals_apart'),
         ('kernel', '0004_own_fields'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
