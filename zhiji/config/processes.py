@@ -1,18 +1,23 @@
 """Starts Zhiji's processes, watches over them, and stops them together.
 
-The supervisor itself loads no Django: it costs little and has little that can break.
+The supervisor loads the program once and forks: its processes share what they have loaded, which halves their memory,
+and one that died is back in milliseconds. It opens no connection and starts no thread, so that a fork takes nothing
+along that is in use.
 """
 
+import ctypes
 import gc
 import logging
 import os
 import signal
 import socket
-import subprocess
 import sys
 import threading
 import time
+import traceback
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from importlib import import_module
 
 from zhiji.config.env import Env
 
@@ -24,14 +29,57 @@ LONGEST_PAUSE = 30.0
 STOP_SECONDS = 15.0
 
 
+# What most processes need; the rest each loads for itself.
+SHARED = ("zhiji.config.urls", "zhiji.kernel.jobs.worker", "zhiji.channels.mail.daemon", "a2wsgi", "uvicorn")
+_M_ARENA_MAX = -8
+
+
+class Forked:
+    """A process that was forked from this one."""
+
+    def __init__(self, become: Callable[[], int]) -> None:
+        sys.stdout.flush()
+        sys.stderr.flush()
+        self.pid = os.fork()
+        self.code: int | None = None
+        if self.pid == 0:
+            os._exit(_told(become))
+
+    def poll(self) -> int | None:
+        """Returns the exit code, minus the signal's number where one ended it, or None while it runs."""
+        if self.code is None:
+            pid, status = os.waitpid(self.pid, os.WNOHANG)
+            self.code = os.waitstatus_to_exitcode(status) if pid else None
+        return self.code
+
+    def send(self, number: signal.Signals) -> None:
+        """Sends a signal, unless it has ended."""
+        if self.poll() is None:
+            os.kill(self.pid, number)
+
+
+def _told(become: Callable[[], int]) -> int:
+    """Does what the process is for and returns its exit code; a fault is told where people look."""
+    code = 1
+    try:
+        code = become()
+    except SystemExit as leaving:
+        code = leaving.code if isinstance(leaving.code, int) else int(bool(leaving.code))
+    except BaseException:
+        traceback.print_exc()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    return code
+
+
 @dataclass
 class Child:
     """One process that is started again when it ends, unless it only had one thing to do."""
 
     name: str
-    arguments: list[str]
+    run: Callable[[], int]
     once: bool = False
-    process: subprocess.Popen[bytes] | None = None
+    process: Forked | None = None
     failures: int = 0
     next_start: float = 0.0
     started: float = field(default=0.0)
@@ -40,9 +88,8 @@ class Child:
 class Supervisor:
     """Keeps a set of processes running until it is told to stop."""
 
-    def __init__(self, children: list[Child], sockets: list[socket.socket]) -> None:
+    def __init__(self, children: list[Child]) -> None:
         self.children = children
-        self.sockets = sockets
         self.stopping = threading.Event()
         # Children hold the reading end: when the supervisor dies, however it dies, they see the end and leave.
         self.lifeline_read, self.lifeline_write = os.pipe()
@@ -79,29 +126,36 @@ class Supervisor:
         log.warning("%s ended with code %s; it starts again in %.1f s", child.name, code, pause)
 
     def _start(self, child: Child) -> None:
-        passed = [handle.fileno() for handle in self.sockets] + [self.lifeline_read]
-        # Few arenas: else each of a dozen threads keeps its own rest of freed memory.
-        arenas = {"MALLOC_ARENA_MAX": os.environ.get("MALLOC_ARENA_MAX", "2")}
-        environ = {**os.environ, **arenas, "ZHIJI_LIFELINE": str(self.lifeline_read)}
-        child.process = subprocess.Popen(
-            [sys.executable, "-m", "zhiji", *child.arguments],
-            env=environ,
-            pass_fds=passed,
-            start_new_session=True,
-        )
+        child.process = Forked(lambda: self._become(child))
         child.started = time.monotonic()
+
+    def _become(self, child: Child) -> int:
+        os.setsid()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, signal.default_int_handler if number == signal.SIGINT else signal.SIG_DFL)
+        os.close(self.lifeline_write)
+        os.environ["ZHIJI_LIFELINE"] = str(self.lifeline_read)
+        return child.run()
 
     def _stop_all(self) -> None:
         running = [child.process for child in self.children if child.process]
         for process in running:
-            process.terminate()
+            process.send(signal.SIGTERM)
         until = time.monotonic() + STOP_SECONDS
+        while any(process.poll() is None for process in running) and time.monotonic() < until:
+            time.sleep(0.02)
         for process in running:
-            try:
-                process.wait(max(0.1, until - time.monotonic()))
-            except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait()
+            process.send(signal.SIGKILL)
+
+
+def load_program() -> None:
+    """Loads what the processes have in common, before they are forked."""
+    # Few arenas: else each of a dozen threads keeps its own rest of freed memory. Only glibc has them.
+    if limit := getattr(ctypes.CDLL(None), "mallopt", None):
+        limit(_M_ARENA_MAX, int(os.environ.get("MALLOC_ARENA_MAX", "2")))
+    for name in SHARED:
+        import_module(name)
+    settle_memory()
 
 
 def leave_with_supervisor() -> None:

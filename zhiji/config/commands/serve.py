@@ -2,9 +2,11 @@ import argparse
 import logging
 import subprocess
 import sys
+from functools import partial
 
+from zhiji.config.cli import main, set_up_django
 from zhiji.config.env import Env
-from zhiji.config.processes import Child, Supervisor, bind
+from zhiji.config.processes import Child, Supervisor, bind, load_program
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -24,15 +26,20 @@ def run(options: argparse.Namespace, env: Env) -> int:
             "Choose another with ZHIJI_PORT (or PORT= with make run).\n"
         )
         return 1
-    prepare = [sys.executable, "-m", "zhiji", "prepare", *(["--demo"] if options.demo else [])]
-    if code := subprocess.call(prepare):
+    preparing = subprocess.Popen(
+        [sys.executable, "-m", "zhiji", "prepare", *(["--demo"] if options.demo else [])]
+    )
+    set_up_django()
+    load_program()
+    if code := preparing.wait():
         return code
-    web = ["web", "--fd", str(socket.fileno())]
+    web = partial(main, ["web", "--fd", str(socket.fileno())])
     children = [Child(f"web {number + 1}", web) for number in range(env.web_processes)]
-    children += [Child(f"worker {number + 1}", ["worker"]) for number in range(env.workers)]
-    children.append(Child("listeners", ["listen"]))
+    children += [Child(f"worker {number + 1}", partial(main, ["worker"])) for number in range(env.workers)]
+    children.append(Child("listeners", partial(main, ["listen"])))
     if options.demo:
-        children.append(Child("demo", ["demo", "--customers", str(options.customers), "--quiet"], once=True))
+        fill = ["demo", "--customers", str(options.customers), "--quiet"]
+        children.append(Child("demo", partial(main, fill), once=True))
     sys.stdout.write(f"\n  Zhiji 知己 serves {env.public_url}   (stop with Ctrl-C)\n\n")
     sys.stdout.flush()
-    return Supervisor(children, [socket]).run()
+    return Supervisor(children).run()
