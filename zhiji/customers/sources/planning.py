@@ -10,11 +10,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from zhiji.customers.sources.agreement import same_organisation
+from zhiji.customers.sources.erased import bare
 from zhiji.customers.sources.finding import CROWD, Delivered, Found, Someone
 from zhiji.customers.sources.rows import Party, Row, Way, same_words
 
 REACHED_BY = ("mail", "mobile")
 PLAIN = ("category", "language", "region")
+# What became of a row that is nobody's: it can't come in, or its person was erased on their own request.
+NOT_IN = ("wrong", "erased")
 
 
 @dataclass
@@ -62,7 +65,7 @@ class Planner:
         for row in rows:
             outcome = self._row(row)
             self.plan.counts[outcome] += 1
-            if row.faults != "[]" and row.main:
+            if row.faults != "[]" and row.main and outcome != "erased":
                 self.plan.counts["faults"] += 1
         return self.plan
 
@@ -76,6 +79,8 @@ class Planner:
         if before:
             return self._again(row, row.main, external_id, before)
         known = self._known(row.main)
+        if known is None and row.number in self.found.erased:
+            return self._left_out(row)
         customer = self._new(row.main) if known is None else known.customer_id
         outcome = "new" if known is None else self._differs(known, row.main) or "changed"
         self._record(row, customer, external_id, outcome, row.main.said, self._role(row, customer))
@@ -85,6 +90,11 @@ class Planner:
                 self.plan.touched.add(customer)  # the role comes with all else that their record says
         self._permission(row, customer)
         return "conflict" if contradicts and outcome != "new" else outcome
+
+    def _left_out(self, row: Row) -> str:
+        """Notes that a row stood in the list whose person was erased and whom nobody brought back knowingly since."""
+        self._record(bare(row), None, "", "erased", "{}")
+        return "erased"
 
     def _delivered(self, row: Row) -> tuple[str, Delivered | None, bool]:
         """Returns the id under which a row is kept, its earlier record, and whether the list contradicts itself."""
@@ -104,12 +114,14 @@ class Planner:
         assert customer is not None
         told = len(self.plan.records)
         organisation = self._role(row, customer)
-        if same_words(_values(before), json.loads(main.said)):
+        # What a row permits is no value of the customer's: it may be all that changed, or be understood only now.
+        self._permission(row, customer)
+        permits_the_same = not row.permission or _cells(before.raw) == _cells(row.raw)
+        if permits_the_same and same_words(_values(before), json.loads(main.said)):
             return "same" if told == len(self.plan.records) else "changed"
         self._record(row, customer, external_id, "changed", main.said, organisation, before)
         self.plan.replaced.append(before.record_id)
         self.plan.touched.add(customer)
-        self._permission(row, customer)
         return "changed"
 
     def _known(self, party: Party) -> Someone | None:
@@ -135,7 +147,7 @@ class Planner:
         near = set(self.found.by_key.get(party.key, ()))
         for scheme, value, _typed in party.numbers:
             near.update(self.found.by_number.get((scheme, value), ()))
-        known = [self.found.people[key].as_known() for key in near]
+        known = [self.found.people[key].as_known(party.place) for key in near]
         if not known:
             return None
         shared = [way.value for way in party.ways if way.kind in {"phone", "fax", "domain", "website"}]
@@ -243,7 +255,7 @@ class Planner:
                 before.record_id if before else None, organisation, before,
             )
         )  # fmt: skip
-        if outcome != "wrong":
+        if outcome not in NOT_IN:
             self.found.records[external_id] = Delivered(
                 0, customer, self.import_id, row.number, row.raw, values
             )
@@ -251,3 +263,8 @@ class Planner:
 
 def _values(delivered: Delivered) -> Any:
     return json.loads(delivered.values) if isinstance(delivered.values, str) else delivered.values
+
+
+def _cells(raw: str) -> list[str]:
+    """Returns what stands in a row, whatever the order of its columns."""
+    return sorted(map(str, json.loads(raw)))

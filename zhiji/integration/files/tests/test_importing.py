@@ -140,6 +140,20 @@ def test_consent_is_never_assumed_and_never_turns_a_refusal_into_a_yes(tmp_path)
     assert list(said) == [("韩梅梅", "refused")]
 
 
+def test_a_no_counts_where_nothing_else_of_a_known_row_changed(tmp_path):
+    yes = "编号,姓名,手机,同意接收\nS1,李雷,13800138000,是\n"
+    words = {"是": "granted", "否": "refused"}
+    bring_in(write(tmp_path, "yes.csv", yes), "Fair", words)
+    assert counts(bring_in(write(tmp_path, "yes.csv", yes), "Fair", words)) == {"same": 1}
+    no = write(tmp_path, "no.csv", yes.replace("是", "否"))
+    assert counts(bring_in(no, "Fair", words)) == {"changed": 1}
+    ledger = Permission.objects.order_by("id").values_list("state", flat=True)
+    assert list(ledger) == ["granted", "refused"]
+    assert SourceRecord.objects.get(state="current").raw[3] == "否"
+    assert counts(bring_in(no, "Fair", words)) == {"same": 1}
+    assert list(ledger.all()) == ["granted", "refused"]
+
+
 def test_an_external_id_given_twice_keeps_both_rows_and_stays_the_same(tmp_path):
     text = "编号,姓名,手机\nK1,李雷,13800138000\nK1,韩梅梅,13800138001\nK2,王芳,13912345678\n"
     path = write(tmp_path, "twice.csv", text)
