@@ -111,7 +111,7 @@ _ADDRESS_EN = re.compile(
 )
 _NAME_EN = re.compile(
     r"(?:(?:Mr|Mrs|Ms|Dr|Prof|Herr|Frau|Ing|Dipl\.-Ing)\.?\s+)*"
-    r"(?:[A-Z][\w'’-]*\.?)(?:\s+(?:[A-Z][\w'’-]*\.?|van|von|de|der|del|di|da|la|bin|al)){1,4}"
+    r"(?:[A-Z\u00c0-\u00de\u0100-\u017f][\w'’-]*\.?)(?:\s+(?:[A-Z\u00c0-\u00de\u0100-\u017f][\w'’-]*\.?|van|von|den|de|der|del|di|da|la|bin|al)){1,4}"
     r"(?:\s*[(（\"'“][\w .'’-]{1,20}[)）\"'”])?(?:,?\s+(?:PhD|MBA|Jr\.?|MSc|PE|CPA))?(?:\s*\((?:Mr|Ms|Mrs)\.?\))?"
 )
 _NAME_ZH = re.compile(
@@ -222,7 +222,9 @@ def _cell(text: str) -> tuple[Said, ...]:
     if _NUMBER.fullmatch(text):
         phone = parse_phone(text)
         return (Said("mobile" if phone.kind == "mobile" else "phone", text),) if phone.is_known else ()
-    if _SENTENCE.search(text) or _FULL_STOP.search(text) or len(_LITTLE_WORD.findall(text)) > 1:
+    if _SENTENCE.search(text) or len(_LITTLE_WORD.findall(text)) > 1:
+        return ()
+    if _FULL_STOP.search(text) and not names_organisation(text):  # Ltda., S.A. and their like end so too
         return ()
     return _chinese(text) if has_cjk(text) else _latin(text)
 
@@ -235,7 +237,7 @@ def _chinese(text: str) -> tuple[Said, ...]:
         return _name(text) if name[1] not in _NO_NAMES else ()
     if any(map(str.isdigit, text)) and len(text) >= 8 and _ADDRESS_ZH.match(text):
         return (Said("address", text),)
-    if _DEPARTMENT_ZH.fullmatch(text):
+    if _DEPARTMENT_ZH.fullmatch(text) and not (len(text) > 5 and _SHOP.search(text)):
         return _parted(text)
     plain = to_simplified(text)
     if len(text) <= 16 and (plain.endswith(CHINESE) or _TITLE_ZH.fullmatch(plain)) and "公司" not in text:
@@ -256,6 +258,7 @@ def _parted(text: str) -> tuple[Said, ...]:
     return (Said("department", text),)
 
 
+_SHOP = re.compile("(?:经营|经销|批发|门市|营业|服务|维修|加工)部$")
 _DEPARTMENT_AT_END = re.compile(f"{DEPARTMENT}$")
 _TITLES_LONG = tuple(title for title in CHINESE if len(title) > 1)
 

@@ -84,6 +84,7 @@ def test_an_english_card_is_read_without_the_disclaimer_below_it(marked):
         ("Lena Torres, Senior Buyer", "name title"),
         ("Leiter Einkauf", "title"),
         ("Müller Gerätebau GmbH & Co. KG", "organisation"),
+        ("Amberbay Marine Ltda.", "organisation"),
         ("Musterstraße 12, 70173 Stuttgart", "address"),
         ("Direct: +49 711 123456-12", "direct"),
         ("Mobile: +86-138-0013-8000 (WeChat)", "mobile"),
