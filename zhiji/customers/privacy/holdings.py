@@ -10,9 +10,11 @@ from zhiji.customers.identity.merging.models import Merge
 from zhiji.customers.identity.pairs.models import MatchPair
 from zhiji.customers.parties.models import Affiliation, ContactPoint, Customer, Identifier, Relation
 from zhiji.customers.permission.models import Permission, Restriction, Touch
+from zhiji.customers.permission.queries import suppressed_among
 from zhiji.customers.privacy.models import PrivacyRequest
 from zhiji.customers.privacy.registry import Subject, holdings, holds
 from zhiji.customers.privacy.rows import SCRUBBED, erase_rows, holds_rows, plain, scrub_history
+from zhiji.customers.sources.erased import ask_who_was_erased
 from zhiji.customers.sources.models import SourceRecord
 from zhiji.customers.timeline.models import TimelineEntry
 from zhiji.kernel.audit.models import AuditEntry
@@ -26,7 +28,8 @@ ERASED = "—"
 
 
 def register() -> None:
-    """Enters what this floor holds."""
+    """Enters what this floor holds, and who tells lists which of their people were erased."""
+    ask_who_was_erased(suppressed_among)
     _register_rows()
     _register_own()
     _register_fields()

@@ -17,12 +17,13 @@ from django.utils import timezone
 
 from zhiji.customers.parties.models import Affiliation, ContactPoint, Customer, Identifier
 from zhiji.customers.parties.rules import stranger
+from zhiji.customers.sources.erased import rows_of_erased
 from zhiji.customers.sources.finding import existing_ways, find
 from zhiji.customers.sources.held import view_of
 from zhiji.customers.sources.implied import write_down_implied
 from zhiji.customers.sources.models import SourceRecord
 from zhiji.customers.sources.own import write_own
-from zhiji.customers.sources.planning import Plan, Planner, Record
+from zhiji.customers.sources.planning import NOT_IN, Plan, Planner, Record
 from zhiji.customers.sources.refreshing import lock_customers, refresh_customers
 from zhiji.customers.sources.rows import ROLE_OPEN, Row, compact
 from zhiji.customers.sources.values import carried
@@ -62,6 +63,7 @@ class Written:
 def plan_block(delivery: Delivery, rows: Sequence[Row]) -> Plan:
     """Works out what a block of rows would write, and writes nothing."""
     found = find(delivery.source_id, rows, delivery.alike)
+    found.erased = rows_of_erased(rows)
     plan = Planner(found, delivery.import_id).run(rows)
     if found.crowded:
         _leave_out_known(plan, found.crowded)
@@ -209,7 +211,7 @@ def _record_row(
         values, meta = compact(told), Json(compact(since))
     if record.organisation is not None:
         values = values.replace(ROLE_OPEN, f'"organisation_id":{key(record.organisation)}', 1)
-    state = SourceRecord.State.WRONG if record.outcome == "wrong" else SourceRecord.State.CURRENT
+    state = SourceRecord.State.WRONG if record.outcome in NOT_IN else SourceRecord.State.CURRENT
     return (
         delivery.source_id, record.external_id, None if record.customer is None else key(record.customer),
         delivery.import_id, record.row, record.outcome, Json(record.raw), Json(values), meta,

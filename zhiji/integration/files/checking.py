@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from tempfile import TemporaryFile
 
 from zhiji.customers.sources.bulk import plan_block
+from zhiji.customers.sources.erased import bare
 from zhiji.customers.sources.models import Import
 from zhiji.customers.sources.planning import Plan
 from zhiji.customers.sources.rows import Row
@@ -51,10 +52,13 @@ def _lines(at: Import, path: str, width: int, tell: Tell | None) -> Iterator[Lin
     delivery, earlier, shown = delivery_of(at), Earlier(), 0.0
     at.counts, at.next_row = {}, 0
     for rows in prepared(task_of(at, path, 0)):
-        for name, count in earlier.outcomes(rows, plan_block(delivery, rows)).items():
+        plan = plan_block(delivery, rows)
+        for name, count in earlier.outcomes(rows, plan).items():
             at.counts[name] = at.counts.get(name, 0) + count
         at.next_row = rows[-1].number + 1
-        yield from lines_of(rows, width)
+        gone = {one.row for one in plan.records if one.outcome == "erased"}
+        told = (bare(row) if row.number in gone else row for row in rows)
+        yield from lines_of(told, width, at.layout.get("header_row") or 0)
         if time.monotonic() - shown > _SECONDS_BETWEEN_SIGNS:
             shown = time.monotonic()
             going = Import.objects.filter(pk=at.pk, state=Import.State.CHECKING)

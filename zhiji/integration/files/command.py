@@ -29,6 +29,7 @@ COUNTS = {
     "changed": "changed",
     "conflict": "in conflict",
     "wrong": "wrong",
+    "erased": "left out: was erased",
     "faults": "with something left out",
 }
 

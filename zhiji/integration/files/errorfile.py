@@ -25,11 +25,11 @@ def write_errors(handle: BinaryIO, columns: Sequence[str], lines: Iterable[Line]
         text.detach()
 
 
-def lines_of(rows: Iterable[Row], width: int) -> Iterable[Line]:
-    """Gives the lines of those rows that have faults."""
+def lines_of(rows: Iterable[Row], width: int, header: int = 0) -> Iterable[Line]:
+    """Gives the lines of those rows that have faults; header counts the lines above the first row."""
     for row in rows:
         if row.faults != "[]":
-            yield _line(row.number, json.loads(row.faults), json.loads(row.raw), width)
+            yield _line(row.number + header, json.loads(row.faults), json.loads(row.raw), width)
 
 
 def write_errors_of_import(handle: BinaryIO, at: Import) -> int:
@@ -40,10 +40,10 @@ def write_errors_of_import(handle: BinaryIO, at: Import) -> int:
 
 def _kept_lines(at: Import, width: int) -> Iterable[Line]:
     told = SourceRecord.objects.filter(of_import=at).exclude(faults=[]).order_by("row", "id")
-    seen = None
+    seen, header = None, at.layout.get("header_row") or 0
     for row, faults, raw in told.values_list("row", "faults", "raw").iterator(chunk_size=500):
         if row != seen:
-            yield _line(row or 0, faults, raw, width)
+            yield _line((row or 0) + header, faults, raw, width)
         seen = row
 
 

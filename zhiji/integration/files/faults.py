@@ -36,6 +36,10 @@ def _reason(fault: Mapping[str, Any]) -> str:
         "unreadable_tax_number": _("“%(typed)s” is not a valid tax number; it is left out."),
         "unreadable_own": _("“%(typed)s” may not stand in this field; it is left out."),
         "unknown_word": _("“%(typed)s” is not a word that is known here; it is left out."),
+        "erased": _(
+            "This person's data were erased on their own request; the row is left out. Whoever is to come back is"
+            " entered by hand."
+        ),
         "refused": _("The database would not take the row."),
     }
     text = texts.get(fault["code"])

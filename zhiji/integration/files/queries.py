@@ -112,9 +112,10 @@ def _words(at: Import, place: int, column: Column) -> list[tuple[str, str]]:
 
 def counts_of(at: Import) -> list[dict[str, Any]]:
     """Lists what becomes of the rows, for the page."""
+    kinds = [*words.COUNTS, *([words.ERASED] if at.counts.get("erased") else [])]
     return [
         {"slug": slug, "name": name, "about": about, "count": at.counts.get(slug, 0)}
-        for slug, name, about in words.COUNTS
+        for slug, name, about in kinds
     ]
 
 

@@ -199,7 +199,7 @@ def _standing(request: HttpRequest, at: Import) -> dict[str, Any]:
         "at": at,
         "tone": words.TONES.get(State(at.state), ""),
         "counts": queries.counts_of(at),
-        "told": at.counts.get("told", 0) or at.counts.get("wrong", 0) + at.counts.get("faults", 0),
+        "told": at.counts.get("told", 0) or sum(at.counts.get(one, 0) for one in words.TOLD),
         "done": at.counts.get("searchable_to", 0) if is_indexing else at.next_row,
         "is_indexing": is_indexing,
         "may_run": request.actor.may("import.run"),

@@ -70,12 +70,15 @@ TONES = {
 }
 # (count, its name, what it means)
 COUNTS = (
-    ("new", _("New customers"), _("not known before")),
+    ("new", _("New rows"), _("not known before")),
     ("changed", _("Changed"), _("known, and something is new")),
     ("conflict", _("In conflict"), _("known, and another source says otherwise")),
     ("same", _("Same"), _("nothing to do")),
     ("wrong", _("Wrong"), _("can't come in")),
 )
+TOLD = ("wrong", "faults", "erased")
+# Shown where there are any.
+ERASED = ("erased", _("Left out: was erased"), _("on their own request"))
 
 
 def why(reason: str) -> str:
