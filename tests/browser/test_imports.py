@@ -74,7 +74,7 @@ def look_at_check(page: Page) -> None:
     expect(page.locator(".import-count.is-new dd").first).to_have_text("3")
     expect(page.locator(".import-count.is-wrong dd").first).to_have_text("1")
     with page.expect_download() as download:
-        page.get_by_role("link", name="2 rows with something wrong").click()
+        page.get_by_role("link", name="2 rows with something wrong or left out").click()
     assert "1370" in Path(download.value.path()).read_text(encoding="utf-8-sig")
 
 
