@@ -10,6 +10,7 @@ from zhiji.customers.identity.matching.telling import progress_now
 from zhiji.customers.identity.merging.queries import may_undo, merges_of
 from zhiji.customers.identity.pairs.models import MatchPair
 from zhiji.customers.identity.pairs.queries import (
+    COUNTED,
     answered_bands,
     count_waiting,
     counts,
@@ -24,6 +25,7 @@ from zhiji.customers.parties.models import Customer
 from zhiji.customers.parties.queries import once
 from zhiji.desk.matching.comparing import Comparison, compare, percent
 from zhiji.kernel.access.actor import Actor
+from zhiji.ui.shown import number
 
 LISTED = 60
 SAME = MatchPair.Proposal.SAME
@@ -54,7 +56,11 @@ def listed(actor: Actor) -> list[Listed]:
 
 def beside(actor: Actor) -> dict[str, Any]:
     """Returns what stands beside a pair: the first pairs that wait, and how many there are."""
-    return {"listed": listed(actor), "counts": counts(actor)}
+    found = {
+        name: f"{number(COUNTED)}+" if many >= COUNTED else number(many)
+        for name, many in counts(actor).items()
+    }
+    return {"listed": listed(actor), "counts": found}
 
 
 def first_pair(actor: Actor) -> MatchPair | None:
