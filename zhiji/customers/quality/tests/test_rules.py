@@ -10,6 +10,7 @@ from zhiji.customers.quality.rules import (
     activity_of,
     certainty,
     freshness,
+    gains,
     question,
     score,
 )
@@ -113,3 +114,24 @@ def test_the_weights_of_each_kind_and_of_the_parts_add_up():
         "person": 100,
         "organisation": 100,
     }
+
+
+def test_a_score_is_raised_most_by_what_weighs_most_and_is_not_there():
+    fields = {**FULL, "mobile": Known(), "wechat": Known(), "mail": Known(True, validity=0.0)}
+    found = gains("person", fields)
+    assert [(one.field, one.why) for one in found] == [
+        ("mobile", "missing"),
+        ("mail", "fails"),
+        ("wechat", "missing"),
+    ]
+    before, after = score("person", fields), score("person", {**fields, "mobile": Known(True, age=0)})
+    assert abs(before.score + found[0].points - after.score) <= 1
+
+
+def test_a_score_of_which_all_is_known_is_raised_by_nothing():
+    assert gains("person", FULL) == []
+
+
+def test_a_possible_duplicate_costs_as_many_points_as_it_is_likely():
+    (one,) = gains("person", FULL, likeness=0.8)
+    assert (one.field, one.points) == ("duplicate", 8.0)

@@ -29,6 +29,14 @@ def test_the_record_shows_the_score_and_the_one_question(manager, lena):
     assert f"/customers/{lena.pk}/quality/answer" in page
 
 
+def test_the_score_says_what_would_raise_it(manager, viewer, lena):
+    page = manager.get(f"/customers/{lena.pk}/quality/gains").content.decode()
+    assert "Mobile" in page
+    assert "not known yet" in page
+    assert page.count("<li>") == 4
+    assert viewer.get(f"/customers/{lena.pk}/quality/gains").status_code == 200
+
+
 def test_a_customer_without_a_score_keeps_the_place_in_which_it_will_appear(manager, lena):
     Quality.objects.all().delete()
     page = manager.get(f"/customers/{lena.pk}").content.decode()
