@@ -101,6 +101,7 @@ class FieldForm(forms.ModelForm):
                 required=False,
                 initial=self.instance.rights.get(str(role.pk), "write"),
             )
+            self.fields[f"role_{role.pk}"].is_never_empty = True  # type: ignore[attr-defined]
 
     @property
     def parts(self) -> list[dict[str, Any]]:

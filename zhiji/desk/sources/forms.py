@@ -72,6 +72,7 @@ class SurvivorshipForm(forms.Form):
         choices = [("", "—"), *criteria_choices()]
         for number, label in enumerate(labels):
             self.fields[f"place_{number}"] = forms.ChoiceField(label=label, choices=choices, required=False)
+            self.fields[f"place_{number}"].is_never_empty = True  # type: ignore[attr-defined]
         self.order_fields([*(f"place_{number}" for number in range(PLACES)), "stale_after"])
 
     @classmethod

@@ -110,7 +110,7 @@ def edit_survivorship(request: HttpRequest, field: str) -> HttpResponse:
         )
         messages.success(request, _("Saved. What sources say is weighed again."))
         return redirect("survivorship")
-    form.fields["stale_after"].widget.attrs["placeholder"] = STALE_AFTER.get(field) or _("never")
+    form.fields["stale_after"].widget.attrs["placeholder"] = STALE_AFTER.get(field) or _("never stale")
     context = {"form": form, "title": field_label(field), "field": field, "is_own": row["is_own"]}
     return render(request, "desk/sources/rule.html", context, status=422 if form.errors else 200)
 

@@ -147,3 +147,10 @@ def test_many_customers_get_a_value_at_once_and_it_is_taken_back_at_once(client,
 def test_who_has_no_field_to_fill_in_is_not_offered_it(client):
     _signed_in(client, "manager")
     assert "Fill in a field" not in client.get("/customers/").content.decode()
+
+
+def test_every_kind_of_field_says_what_it_is_for(client):
+    _signed_in(client, "admin")
+    page = client.get("/setup/fields/new").content.decode()
+    assert page.count("&amp;kind=") == len(OwnField.Kind.choices)
+    assert "such as payment terms" in page

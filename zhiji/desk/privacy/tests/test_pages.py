@@ -2,8 +2,10 @@
 
 import io
 import zipfile
+from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from zhiji.customers.privacy.models import PrivacyRequest
@@ -74,3 +76,15 @@ def test_a_dialog_without_proof_of_who_asks_comes_back(page, customer):
     answer = page.post(f"/customers/{customer.pk}/privacy", {"kind": "erase", "law": "gdpr"})
     assert answer.status_code == 422
     assert not PrivacyRequest.objects.exists()
+
+
+def test_what_waits_for_us_stands_before_what_is_settled_and_the_soonest_first(page, customer):
+    settled, late, soon = (take_in(page, customer, kind) for kind in ("correct", "export", "restrict"))
+    page.post(f"/privacy/{settled.pk}/settle", {"answer": "done"})
+    for asked, days in ((settled, -30), (late, -2), (soon, 5)):
+        due = timezone.now() + timedelta(days=days)
+        PrivacyRequest.objects.filter(pk=asked.pk).update(due_at=due)
+    shown = page.get("/privacy").content.decode()
+    places = [shown.index(asked.number) for asked in (late, soon, settled)]
+    assert places == sorted(places)
+    assert 'badge-bad">late' in shown

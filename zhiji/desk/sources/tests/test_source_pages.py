@@ -4,11 +4,14 @@ import pytest
 
 from zhiji.customers.parties.actions import add_customer
 from zhiji.customers.parties.models import Identifier
+from zhiji.customers.sources.actions import note_claims
 from zhiji.customers.sources.models import Source, SourceRecord, SurvivorshipRule
 from zhiji.customers.sources.tasks import reweigh_all
 from zhiji.desk.sources.tests.conftest import MACHINE
 from zhiji.kernel.access.actions import set_grants
 from zhiji.kernel.access.models import Role
+from zhiji.kernel.fields.actions import define_field
+from zhiji.kernel.fields.keeping import forget_fields
 
 pytestmark = pytest.mark.django_db
 
@@ -138,3 +141,29 @@ def test_a_new_source_gets_a_key_and_no_second_one(manager):
     assert manager.post("/sources/new", told).status_code == 302
     assert Source.objects.get(name="Reception").key == "reception"
     assert manager.post("/sources/new", told).status_code == 422
+
+
+def test_a_conflict_of_an_own_field_is_told_to_whom_it_is_not_hidden(company, manager, seller):
+    role = Role.objects.get(slug="sales")
+    set_grants(actor=MACHINE, role_id=role.pk, scopes={"customer.view": "all"})
+    size = define_field(
+        actor=MACHINE,
+        record_kind="customer",
+        kind="number",
+        label_en="Size",
+        rights={str(role.pk): "hidden"},
+    )
+    for source, number in (("service-list", 12), ("sales-list", 40)):
+        values = {size.name: number, "name": company.name, "region": company.region}
+        note_claims(
+            actor=MACHINE, source=source, customer_id=company.pk, values=values, external_id=f"{source}-9"
+        )
+    forget_fields("customer")
+    assert "Size" in manager.get("/sources/conflicts").content.decode()
+    assert "Size" not in seller.get("/sources/conflicts").content.decode()
+
+
+def test_each_field_tells_after_how_many_days_it_is_stale(manager):
+    page = manager.get("/sources/survivorship").content.decode()
+    assert "540" in page
+    assert "never stale" in page
