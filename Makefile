@@ -21,7 +21,7 @@ export ZHIJI_DATA_DIR := $(abspath $(DATA))
 endif
 
 .PHONY: help run test check bench quality front messages messages-extract wheel lock clean dev machine
-.PHONY: test-sqlite test-postgresql tour faults-sqlite faults-postgresql others-sqlite others-postgresql
+.PHONY: test-sqlite test-postgresql test-spark tour faults-sqlite faults-postgresql others-sqlite others-postgresql
 
 help: ## tell what there is
 	@echo "Zhiji 知己. PORT= and DATA= choose the port and the folder of the data."
@@ -50,6 +50,9 @@ test-sqlite: dev front messages ## the tests alone, on SQLite; ARGS= goes to pyt
 
 test-postgresql: dev front messages ## the tests alone, on a PostgreSQL that they start; ARGS= goes to pytest
 	$(PYTEST) --database=postgresql $(ARGS)
+
+test-spark: dev messages .venv/.spark ## weigh the same pairs on Spark and on DuckDB; needs Java 17, ARGS= goes to pytest
+	$(PYTEST) --database=sqlite -rs zhiji/customers/identity/matching/tests/test_spark.py $(ARGS)
 
 check: dev messages ## style, types, walls of the house, translations, migrations; no test is run
 	@$(BIN)/python -m checks
@@ -87,6 +90,7 @@ lock: .venv/.dev ## renew requirements/*.txt from pyproject.toml
 	@$(LOCK) pyproject.toml --group build -o requirements/base.txt
 	@$(LOCK) pyproject.toml --group dev -c requirements/base.txt -o requirements/dev.txt
 	@$(LOCK) pyproject.toml --extra matching -c requirements/base.txt -o requirements/matching.txt
+	@$(LOCK) pyproject.toml --extra matching --extra spark -c requirements/dev.txt -o requirements/spark.txt
 	@$(LOCK) pyproject.toml --extra matching --group quality -c requirements/dev.txt -o requirements/quality.txt
 	@$(LOCK) requirements/node.in -o requirements/node.txt
 
@@ -113,6 +117,11 @@ clean: ## remove all that was made here, except data
 .venv/.matching: .venv/.base requirements/matching.txt
 	@echo "installing what matching the whole base needs"
 	@$(PIP) -r requirements/matching.txt
+	@touch $@
+
+.venv/.spark: .venv/.matching requirements/spark.txt
+	@echo "installing Spark, for the test of matching on several machines"
+	@$(PIP) -r requirements/spark.txt
 	@touch $@
 
 .venv/.quality: .venv/.matching requirements/quality.txt

@@ -13,6 +13,13 @@ _DUCKDB = (
     "create or replace macro zhiji_edits(one, other) as damerau_levenshtein(one, other)",
     "create or replace macro zhiji_jaro_winkler(one, other) as jaro_winkler_similarity(one, other)",
 )
+# Spark's own functions for lists run where the records lie; for texts it asks Python on each of its machines.
+_SPARK = (
+    """create or replace temporary function zhiji_dice(one array<string>, other array<string>) returns double
+       return cast(2 * size(array_intersect(one, other)) as double) / (size(one) + size(other))""",
+    """create or replace temporary function zhiji_meet(one array<string>, other array<string>) returns boolean
+       return arrays_overlap(one, other)""",
+)
 
 
 def prepare_duckdb(connection: Any) -> None:
@@ -27,6 +34,14 @@ def prepare_sqlite(connection: Any) -> None:
     connection.create_function("zhiji_meet", 2, _of_lists(_share), deterministic=True)
     connection.create_function("zhiji_edits", 2, _of_texts(edits), deterministic=True)
     connection.create_function("zhiji_jaro_winkler", 2, _of_texts(jaro_winkler), deterministic=True)
+
+
+def prepare_spark(session: Any) -> None:
+    """Adds the measures to a session of Spark 4 or newer; each of its machines must be able to import zhiji."""
+    for statement in _SPARK:
+        session.sql(statement)
+    session.udf.register("zhiji_edits", _of_texts(edits), "int")
+    session.udf.register("zhiji_jaro_winkler", _of_texts(jaro_winkler), "double")
 
 
 def _share(one: list[str], other: list[str]) -> bool:

@@ -25,6 +25,21 @@ def firms(count: int, seed: int = 7) -> tuple[list[MatchRecord], dict[int, int]]
     return records, truth
 
 
+def people(count: int, seed: int = 7) -> tuple[list[MatchRecord], dict[int, int]]:
+    """Returns records of `count` persons, one to four of each, and which person each record means."""
+    rng = random.Random(seed)
+    records: list[MatchRecord] = []
+    truth: dict[int, int] = {}
+    for person in range(count):
+        told = _firm(rng, person) | {
+            "name": rng.choice(_PEOPLE)[0] + rng.choice(_PEOPLE)[1:] + rng.choice(("", "", "文", "明"))
+        }
+        for _ in range(rng.choice((1, 2, 2, 3, 4))):
+            truth[len(records)] = person
+            records.append(read_record(len(records), "person", _writing(rng, told) | {"name": told["name"]}))
+    return records, truth
+
+
 def _firm(rng: random.Random, firm: int) -> dict[str, str]:
     city = rng.choice(_CITIES)
     brand = rng.choice(_BRANDS) + rng.choice(_BRANDS)[0]
