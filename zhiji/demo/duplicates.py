@@ -27,15 +27,17 @@ _INDUSTRIES = tuple(BY_KEY)
 
 @dataclass
 class Row:
-    """One row of a list: its number, the firm it truly means, and what the columns say."""
+    """One row of a list: its number, the firm and the person it truly means, and what the columns say."""
 
     number: int
     firm: int
     values: dict[str, str]
+    person: int = 0
 
 
 @dataclass
 class _Person:
+    serial: int
     name: str
     mobile: str
     mail: str
@@ -64,7 +66,8 @@ def rows(count: int, seed: int = SEED) -> Iterator[Row]:
     while number < count:
         firm = _firm(rng, next(serial), previous, wanderers)
         for _ in range(min(rng.choice(_ROWS_OF_A_FIRM), count - number)):
-            yield Row(number, firm.serial, _written(rng, firm))
+            person = rng.choice(firm.staff)
+            yield Row(number, firm.serial, _written(rng, firm, person), person.serial)
             number += 1
         previous = firm
         wanderers.append(rng.choice(firm.staff))
@@ -93,7 +96,9 @@ def _firm(rng: random.Random, serial: int, previous: _Firm | None, wanderers: li
         firm.staff.append(_person(rng, serial * 8 + place, domain))
     if wanderers and rng.random() < 0.04:
         came = rng.choice(wanderers)
-        firm.staff.append(_Person(came.name, came.mobile, f"{came.mail.partition('@')[0]}@{domain}"))
+        firm.staff.append(
+            _Person(came.serial, came.name, came.mobile, f"{came.mail.partition('@')[0]}@{domain}")
+        )
     return firm
 
 
@@ -119,7 +124,7 @@ def _person(rng: random.Random, serial: int, domain: str) -> _Person:
         mail = f"{latin}@{domain}"
     else:
         mail = f"{latin}{serial % 997 if rng.random() < 0.6 else ''}@{rng.choice(('163.com', 'qq.com', '126.com'))}"
-    return _Person(name, phones.chinese_mobile(serial)[0], mail)
+    return _Person(serial, name, phones.chinese_mobile(serial)[0], mail)
 
 
 def _address(rng: random.Random, city: City) -> str:
@@ -128,10 +133,9 @@ def _address(rng: random.Random, city: City) -> str:
     return f"{province}{city.name}市{road}{rng.randrange(1, 20)}栋{rng.randrange(101, 2900)}室"
 
 
-def _written(rng: random.Random, firm: _Firm) -> dict[str, str]:
+def _written(rng: random.Random, firm: _Firm, person: _Person) -> dict[str, str]:
     """Writes the firm down once, as somebody in a hurry does."""
     draw = rng.random
-    person = rng.choice(firm.staff)
     told = {"organisation": _name(rng, firm), "name": person.name}
     if draw() < 0.1:
         del told["name"]

@@ -28,6 +28,7 @@ class Missing(Exception):
 class MeasuredSet:
     """One set: `records` gives its records, `truth` tells for each key what it means.
 
+    strict: as in an installation; False for public sets whose given names are full of slips.
     `scored` is the pairs of which the truth is known at all, or None where it is known of every pair.
     """
 
@@ -36,6 +37,7 @@ class MeasuredSet:
     records: Callable[[], Iterator[MatchRecord]]
     truth: dict[int, Any]
     scored: frozenset[tuple[int, int]] | None = None
+    strict: bool = True
 
 
 def made(count: int) -> MeasuredSet:
@@ -47,6 +49,32 @@ def made(count: int) -> MeasuredSet:
         lambda: (read_record(row.number, "organisation", row.values) for row in rows(count)),
         truth,
     )
+
+
+def people(count: int, doubles: float | None = None) -> MeasuredSet:
+    """The persons of the made lists, where they work and how they are reached; colleagues share a switchboard.
+
+    doubles: which share of those entered a second time is kept (0 to 1), for a base that has hardly any; None for all.
+    """
+    seen: set[int] = set()
+    truth: dict[int, int] = {}
+    for row in rows(count):
+        if "name" not in row.values:
+            continue
+        if row.person not in seen or doubles is None or row.number % 1000 < doubles * 1000:
+            seen.add(row.person)
+            truth[row.number] = row.person
+    return MeasuredSet(
+        people_name(count, doubles),
+        "person",
+        lambda: (read_record(row.number, "person", row.values) for row in rows(count) if row.number in truth),
+        truth,
+    )
+
+
+def people_name(count: int, doubles: float | None = None) -> str:
+    """Names a set of the made lists' persons, as `--only` looks for it."""
+    return f"people-{count}" + ("" if doubles is None else f"-few-{doubles:g}")
 
 
 def febrl(number: int) -> MeasuredSet:
@@ -63,6 +91,7 @@ def febrl(number: int) -> MeasuredSet:
         "person",
         lambda: (_febrl(place, row) for place, (_, row) in enumerate(people)),
         truth,
+        strict=False,
     )
 
 
@@ -136,7 +165,7 @@ def labelled(path: Path, labels: Path) -> MeasuredSet:
             tuple(sorted((int(row["unique_id_l"]), int(row["unique_id_r"])))) for row in csv.DictReader(file)
         )
     del judged  # The clusters tell the same truth for every pair.
-    return MeasuredSet(path.stem, "person", lambda: map(_labelled, people), truth)
+    return MeasuredSet(path.stem, "person", lambda: map(_labelled, people), truth, strict=False)
 
 
 def _labelled(row: dict[str, str]) -> MatchRecord:

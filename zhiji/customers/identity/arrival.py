@@ -30,6 +30,8 @@ AT_ONCE = 20
 # So many newcomers are sorted by how they came at once: a few milliseconds.
 AT_A_GLANCE = 1_000
 TOO_MANY = 5_000
+# What two count who have nothing in common by which they are found, in bits: as in a run over the whole base.
+UNSEEN = -10.0
 # A customer's key may be older than the commit that made them.
 SETTLED = timedelta(seconds=5)
 
@@ -149,19 +151,36 @@ def look_for_matches(customer_ids: Iterable[int]) -> dict[str, int]:
 
 
 def _sort(customer: Customer, found: Iterable[Found]) -> tuple[int, list[Candidate]]:
-    """Merges the customer into the surest of those found if that may be; returns how many, and whom to ask about.
+    """Merges the customer into the one found who is surely meant; returns how many, and whom to ask about.
 
     Until somebody has switched merging by itself on, what is sure is asked like the rest.
     """
-    zones, ask = zones_of(customer.kind), []
+    zones, ask, found = zones_of(customer.kind), [], list(found)
     for one in sorted(found, key=lambda one: -one.weight):
         verdict = zone(one.weight, zones.merge_from, zones.ask_from, one.forbidden)
-        may = verdict == "merge" and zones.by_itself
+        may = verdict == "merge" and zones.by_itself and _fits(customer.pk, one, found, zones.merge_from)
         if may and unite(customer.pk, one.customer_id, actor=ACTOR, evidence=one.evidence, weight=one.weight):
             return 1, []
         if verdict != "apart":
             ask.append(Candidate(customer.pk, one.customer_id, one.weight, one.evidence))
     return 0, ask
+
+
+def _fits(key: int, one: Found, found: Iterable[Found], merge_from: float) -> bool:
+    """Tells whether a run over the whole base would join a new customer and the one found as well.
+
+    It would not where the new one resembles others who are sure to be somebody else, nor where all of those with whom
+    the one found is one weigh less on average than the threshold; who was not found among them counts as unlike.
+    """
+    mine = {other.customer_id: other for other in found}
+    theirs = [other for find in _finders for other in find(one.customer_id) if other.customer_id != key]
+    group = {other.customer_id for other in theirs if other.weight >= merge_from and not other.forbidden}
+    group.add(one.customer_id)
+    if any(other.weight >= merge_from for pk, other in mine.items() if pk not in group):
+        return False
+    weights = [mine[pk].weight if pk in mine else UNSEEN for pk in group]
+    barred = any(mine[pk].forbidden for pk in group if pk in mine)
+    return not barred and sum(weights) / len(weights) >= merge_from
 
 
 def _relations(key: int, found: set[int]) -> list[Candidate]:

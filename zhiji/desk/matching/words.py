@@ -78,6 +78,8 @@ FORBIDDEN: Mapping[str, Any] = {
     "identity": gettext_lazy("Their verified identities differ."),
     "branch": gettext_lazy("They are a firm and its branch, or two branches of one firm."),
     "given": gettext_lazy("Their given names differ: they may be relatives or colleagues."),
+    "family": gettext_lazy("Their family names differ: they may be relatives or colleagues."),
+    "own": gettext_lazy("They share no more than a name and a place."),
 }
 
 

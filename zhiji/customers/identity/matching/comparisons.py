@@ -18,6 +18,7 @@ class Grade:
     matches: float
     others: float
     frequency: str | None = None  # the column whose term frequency moves the weight
+    own: bool = False  # something of one's own: without any such agreement a pair teaches nothing
     doubt: str | None = None  # the spread (holders.py) that tells how often it is somebody else all the same
 
 

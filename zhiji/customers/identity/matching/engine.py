@@ -118,13 +118,16 @@ def linker_for(database: Any, table: str, parameters: Parameters) -> Any:
     return Linker(database.register(table), settings)
 
 
-def learn_from(connection: Any, kind: Kind) -> Parameters:
-    """Learns the weights from the records taken in; a base too small keeps the starting ones."""
+def learn_from(connection: Any, kind: Kind, *, strict: bool = True) -> Parameters:
+    """Learns the weights from the records taken in; a base too small keeps the starting ones.
+
+    strict: as in match_all.
+    """
     count = _count(connection, "select count(*) from records")
     start = starting(kind, count, _filled(connection, kind, count))
     if count < SMALLEST_TO_LEARN_FROM:
         return start
-    return replace(learn(start, _see(connection, start, count)), records=count)
+    return replace(learn(start, replace(_see(connection, start, count), strict=strict)), records=count)
 
 
 def _filled(connection: Any, kind: Kind, count: int) -> tuple[str, ...]:
@@ -259,6 +262,22 @@ def weigh(connection: Any, parameters: Parameters, lowest: float = LOWEST_WEIGHT
     )
     scored.drop_table_from_database_and_remove_from_cache()
     return _count(connection, "select count(*) from weighed")
+
+
+def hold_back(connection: Any, parameters: Parameters, most: float) -> None:
+    """Lets pairs that share nothing of one's own weigh at most so much, in bits; the others are left as they are."""
+    own = [grade.when for one in parameters.comparisons() for grade in one.grades if grade.own and grade.when]
+    if not own:
+        return
+    used = dict.fromkeys(column for statement in own for column in statement.columns)
+    sides = ", ".join(f"{side}.{column} as {column}_{side}" for column in used for side in "lr")
+    shared = " or ".join(f"coalesce({statement.sql}, false)" for statement in own)
+    connection.execute(
+        f"""create or replace table weighed as select one, other,
+        case when {shared} then weight else least(weight, {float(most)}) end as weight
+        from (select one, other, weight, {sides} from weighed
+        join records l on l.id = one join records r on r.id = other)"""
+    )
 
 
 def pairs_from(connection: Any, lowest: float) -> list[tuple[int, int, float]]:

@@ -26,7 +26,8 @@ class Seen:
     `sampled` holds for each field how often each grade was seen among `samples` pairs drawn by lot (of those that
     have the field); `comparable` how many pairs of the whole base have it, 0 where only candidates can
     have it; `pairs` how many there are at all. `doubts` holds for each grade (field, place) which share
-    of its pairs mean two at least, as far as the base itself can tell.
+    of its pairs mean two at least, as far as the base itself can tell. `strict`: matches are only learned from pairs
+    that share something of their own, where the kind knows such things.
     """
 
     patterns: Sequence[tuple[tuple[int, ...], float]]
@@ -35,6 +36,7 @@ class Seen:
     comparable: dict[str, float]
     pairs: float
     doubts: dict[tuple[str, int], float] = field(default_factory=dict)
+    strict: bool = True
 
 
 def learn(start: Parameters, seen: Seen) -> Parameters:
@@ -106,16 +108,18 @@ def _round(
     matched = {name: [0.0] * len(now.matches[name]) for name in now.fields}
     apart = {name: list(background[name]) for name in now.fields}
     total = 0.0
+    owned = _owned(now) if seen.strict else frozenset()
     for pattern, count in seen.patterns:
         weight = now.prior_weight
         for place, grade in enumerate(pattern):
             if grade >= 0:
                 weight += weights[place][grade]
+        teaches = not owned or any((place, grade) in owned for place, grade in enumerate(pattern))
         chance = probability_of(weight)
-        total += chance * count
+        total += chance * count * teaches
         for place, grade in enumerate(pattern):
             if grade >= 0:
-                matched[now.fields[place]][grade] += chance * count
+                matched[now.fields[place]][grade] += chance * count * teaches
                 apart[now.fields[place]][grade] += (1.0 - chance) * count
     for (name, grade), number in doubtful.items():
         apart[name][grade] = max(apart[name][grade], number)
@@ -128,6 +132,20 @@ def _round(
             name: _others(apart[name], start.others[name], seen.comparable[name] or sum(apart[name]))
             for name in now.fields
         },
+    )
+
+
+def _owned(now: Parameters) -> frozenset[tuple[int, int]]:
+    """Lists what is somebody's own (number, mail, birth date), as (field's place, grade).
+
+    Two who share no more than a name and a town are nearly always two; there are so many of them in a base with few
+    doubles that EM would take just these for the matches.
+    """
+    return frozenset(
+        (place, at)
+        for place, one in enumerate(now.comparisons())
+        for at, grade in enumerate(one.grades)
+        if grade.own
     )
 
 

@@ -40,8 +40,8 @@ BORN = Comparison(
     ("born",),
     missing("born"),
     (
-        Grade("same", same("born"), 0.8, 5e-5),
-        Grade("one_slip", slips("born", 1), 0.15, 1e-3),
+        Grade("same", same("born"), 0.8, 5e-5, own=True),
+        Grade("one_slip", slips("born", 1), 0.15, 1e-3, own=True),
         Grade("two_slips", slips("born", 2), 0.03, 0.02),
         Grade("differs", None, 0.02, 0.98),
     ),
@@ -51,8 +51,8 @@ PHONE = Comparison(
     ("phones",),
     missing("phones"),
     (
-        Grade("same_own", meet("own_phones"), 0.7, 1e-8),
-        Grade("same_few", meet("few_phones"), 0.02, 1e-7),
+        Grade("same_own", meet("own_phones"), 0.7, 1e-8, own=True),
+        Grade("same_few", meet("few_phones"), 0.02, 1e-7, own=True),
         Grade("same_shared", meet("phones"), 0.05, 1e-5),
         Grade("differs", None, 0.23, 0.99998),
     ),
@@ -62,7 +62,7 @@ MAIL = Comparison(
     ("mails",),
     missing("mails"),
     (
-        Grade("same_own", meet("own_mails"), 0.7, 1e-8),
+        Grade("same_own", meet("own_mails"), 0.7, 1e-8, own=True),
         Grade("same_shared", meet("mails"), 0.02, 1e-6),
         Grade("differs", None, 0.28, 0.999),
     ),
@@ -73,7 +73,7 @@ ADDRESS = Comparison(
     ("street", "number"),
     missing("street"),
     (
-        Grade("same_house", _street & same("number"), 0.6, 1e-5),
+        Grade("same_house", _street & same("number"), 0.6, 1e-5, own=True),
         Grade("same_street", _street, 0.08, 1e-3),
         Grade("swapped", crossed("street", "place"), 0.05, 1e-6),
         Grade("street_alike", slips("street", 2), 0.15, 1e-3),
@@ -111,11 +111,13 @@ PLACE = Comparison(
         Grade("differs", None, 0.1, 0.993),
     ),
 )
+# Within one town the region says nothing more.
 REGION = Comparison(
     "region",
     ("region",),
-    missing("region"),
+    missing("region") | same("city"),
     (Grade("same", same("region"), 0.9, 0.25), Grade("differs", None, 0.1, 0.75)),
+    absent=missing("region"),
 )
 CITY = Comparison(
     "city",
@@ -132,7 +134,7 @@ WORK = Comparison(
     ("core",),
     missing("brand"),
     (
-        Grade("same", same("core"), 0.6, 1e-5),
+        Grade("same", same("core"), 0.6, 1e-5, own=True),
         Grade("sounds", same("brand_sound"), 0.1, 1e-5),
         Grade("alike", alike("core_grams", 0.6), 0.1, 1e-4),
         Grade("differs", None, 0.2, 0.9998),

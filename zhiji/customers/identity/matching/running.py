@@ -11,6 +11,9 @@ from zhiji.customers.identity.matching.records import Kind, MatchRecord
 from zhiji.customers.identity.matching.scoring import claims_of
 from zhiji.customers.identity.matching.thresholds import ASK, LOWEST_AUTOMATIC, Thresholds, choose
 
+# What two persons weigh at most who share nothing of their own: enough to be asked about, never enough to be merged.
+UNOWNED = LOWEST_AUTOMATIC - 1.0
+
 
 @dataclass(frozen=True)
 class Found:
@@ -44,13 +47,15 @@ def match_all(
 
     connection: from `engine.open_engine`. records: an Arrow table from `tables.to_arrow`.
     parameters, thresholds: those of an earlier run, or None to learn and choose them from the records.
-    strict: persons of different given names are never merged, only asked about; False for sets whose given names are
-    full of slips and in which nobody has relatives.
+    strict: persons of different names, and those who share nothing of their own, are never merged, only asked about;
+    False for sets whose names are full of slips and in which nobody has relatives.
     """
     engine.take_in(connection, kind, records)
     candidates = engine.find_candidates(connection)
-    parameters = parameters or engine.learn_from(connection, kind)
+    parameters = parameters or engine.learn_from(connection, kind, strict=strict)
     weighed = engine.weigh(connection, parameters)
+    if strict and kind == "person":
+        engine.hold_back(connection, parameters, UNOWNED)
     return _decide(connection, parameters, thresholds, candidates, weighed, strict)
 
 
@@ -66,7 +71,9 @@ def _decide(
     # A million small tuples: the collector would walk them again and again and find nothing.
     gc.disable()
     try:
-        merges = grow(engine.linked(connection, lowest), lowest, _claims(connection, parameters.kind, strict))
+        merges = grow(
+            engine.linked(connection, lowest), lowest, claims_in(connection, parameters.kind, strict)
+        )
     finally:
         gc.enable()
     proposed = choose(merges)
@@ -76,17 +83,25 @@ def _decide(
     return Found(parameters, chosen, proposed, groups, questions, merges, candidates, weighed)
 
 
-def _claims(connection: Any, kind: Kind, strict: bool) -> Claims:
-    given = "given" if strict else "null"
+def claims_in(connection: Any, kind: Kind, strict: bool) -> Claims:
+    """Reads what each record taken in proves or says to be; strict: as in match_all."""
+    given, family = ("given", "family") if strict else ("null", "null")
     rows = connection.execute(
-        f"select id, tax, identities, brand, branch, {given} from records where tax is not null "
-        "or identities is not null or brand is not null or given is not null"
+        f"select id, tax, identities, brand, branch, {given}, {family} from records where tax is not null "
+        "or identities is not null or brand is not null or given is not null or family is not null"
     ).fetchall()
     known: dict[frozenset[str], frozenset[str]] = {}
     claims = {}
-    for number, tax, identities, brand, branch, name in rows:
+    for number, tax, identities, brand, branch, called, named in rows:
         record = MatchRecord(
-            number, kind, tax=tax, identities=identities, brand=brand, branch=branch, given=name
+            number,
+            kind,
+            tax=tax,
+            identities=identities,
+            brand=brand,
+            branch=branch,
+            given=called,
+            family=named,
         )
         said = claims_of(record)
         claims[number] = known.setdefault(said, said)

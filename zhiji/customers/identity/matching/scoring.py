@@ -7,6 +7,7 @@ from typing import Any
 from zhiji.customers.identity.matching.clustering import contradict
 from zhiji.customers.identity.matching.comparisons import Comparison
 from zhiji.customers.identity.matching.parameters import Parameters
+from zhiji.customers.identity.matching.persons import COMPARISONS as PERSONS
 from zhiji.customers.identity.matching.records import MatchRecord
 
 
@@ -58,13 +59,13 @@ def forbidden(left: MatchRecord, right: MatchRecord) -> str:
     """Names the hard rule by which two records are never merged by themselves, or "".
 
     "tax": both have verified tax numbers and share none. "identity": the same for other verified identities of one
-    scheme. "branch": a branch and its head, or two branches. "given": two persons of different given names, who may
-    be relatives or colleagues, whatever they share.
+    scheme. "branch": a branch and its head, or two branches. "given", "family": two persons of different names, who may
+    be relatives or colleagues, whatever they share. "own": two persons who share no more than a name and a place.
     """
     one, other = claims_of(left), claims_of(right)
     if not contradict(one, other):
-        return ""
-    for scheme in ("tax", "branch", "given"):
+        return "own" if left.kind == "person" and not _share_own(left, right) else ""
+    for scheme in ("tax", "branch", "given", "family"):
         ours, theirs = ({claim for claim in side if claim.startswith(f"{scheme}:")} for side in (one, other))
         if contradict(frozenset(ours), frozenset(theirs)):
             return scheme
@@ -78,7 +79,18 @@ def claims_of(record: MatchRecord) -> frozenset[str]:
         claims.append(f"branch:{record.branch or ''}")
     if record.kind == "person" and record.given:
         claims.append(f"given:{record.given}")
+    if record.kind == "person" and record.family:
+        claims.append(f"family:{record.family}")
     return frozenset(claims)
+
+
+def _share_own(left: MatchRecord, right: MatchRecord) -> bool:
+    """Tells whether two persons have a number, mail, birth date, house or employer in common."""
+    return any(
+        grade.own and grade.when is not None and grade.when.holds(left, right)
+        for one in PERSONS
+        for grade in one.grades
+    )
 
 
 def _step(one: Comparison, left: MatchRecord, right: MatchRecord, parameters: Parameters) -> Step:

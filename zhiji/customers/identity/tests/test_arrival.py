@@ -70,6 +70,28 @@ def test_until_somebody_switches_it_on_nobody_is_merged_unasked(person, monkeypa
     assert look_for_matches([other.pk])["merged"] == 1
 
 
+def sure(customer, weight: float) -> Found:
+    return Found(customer.pk, weight, {"kind": "person", "steps": [], "forbidden": ""})
+
+
+def test_who_may_be_either_of_two_is_asked_about(person, monkeypatch):
+    one, other, fresh = person("李雷"), person("李雷"), person("李雷")
+    found = {fresh.pk: [sure(one, 30.0), sure(other, 25.0)]}
+    monkeypatch.setattr(arrival, "_finders", [lambda key: found.get(key, [])])
+    switch_on()
+    assert look_for_matches([fresh.pk]) == {"merged": 0, "asked": 2}
+
+
+def test_a_newcomer_who_fits_one_of_a_group_but_not_the_others_is_asked_about(person, monkeypatch):
+    one, twin, fresh = person("李雷"), person("李雷"), person("李雷")
+    found = {fresh.pk: [sure(one, 20.0)], one.pk: [sure(twin, 40.0), sure(fresh, 20.0)]}
+    monkeypatch.setattr(arrival, "_finders", [lambda key: found.get(key, [])])
+    switch_on()
+    assert look_for_matches([fresh.pk]) == {"merged": 0, "asked": 1}
+    found[fresh.pk].append(sure(twin, 22.0))
+    assert look_for_matches([fresh.pk])["merged"] == 1
+
+
 def test_a_run_sets_the_thresholds_until_somebody_has_moved_them(db):
     run = Actor.machine("matching")
     assert adopt_thresholds(actor=run, kind="person", merge_from=11.0, ask_from=-2.0)

@@ -6,6 +6,7 @@ import pytest
 from zhiji.customers.identity.matching import backends, engine
 from zhiji.customers.identity.matching.parameters import from_json, starting
 from zhiji.customers.identity.matching.records import COLUMNS, LISTS, MatchRecord, from_row
+from zhiji.customers.identity.matching.running import match_all
 from zhiji.customers.identity.matching.scoring import forbidden, score_pair
 from zhiji.customers.identity.matching.tables import to_arrow
 from zhiji.customers.identity.matching.tests.samples import firms
@@ -107,3 +108,34 @@ def test_a_branch_and_relatives_are_never_merged_unasked():
 def test_parameters_survive_being_kept(weighed):
     _, parameters, _ = weighed
     assert from_json(parameters.to_json()) == parameters
+
+
+def test_persons_of_different_family_names_or_with_nothing_of_their_own_are_only_asked_about():
+    def met(number: int, family: str, phone: str) -> MatchRecord:
+        return MatchRecord(number, "person", family=family, given="伟", phones=[phone], own_phones=[phone])
+
+    assert forbidden(met(1, "王", "+861"), met(2, "王", "+861")) == ""
+    assert forbidden(met(1, "王", "+861"), met(2, "张", "+861")) == "family"
+    assert forbidden(met(1, "王", "+861"), met(2, "王", "+862")) == "own"
+
+
+def test_a_base_with_hardly_any_doubles_does_not_take_namesakes_for_matches():
+    family = "王李张刘陈杨赵黄周吴"
+    given = [one + other for one in "伟芳娜敏静丽强磊军洋" for other in "明华红文玉"]
+    records = [
+        MatchRecord(
+            number,
+            "person",
+            family=family[number % 10],
+            given=given[number * 7 % 50],
+            name=f"{family[number % 10]}{given[number * 7 % 50]}",
+            name_sound=f"{number % 10} {number * 7 % 50}",
+            city=f"{number * 31 % 13}",
+            phones=[f"+86139{number:08d}"],
+        )
+        for number in range(2000)
+    ]
+    connection = engine.open_engine(engine.Limits())
+    found = match_all(connection, "person", to_arrow(records))
+    assert found.groups == []
+    assert found.parameters.prior < 1e-4
