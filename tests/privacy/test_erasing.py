@@ -30,6 +30,8 @@ from zhiji.customers.privacy.models import PrivacyRequest
 from zhiji.customers.privacy.queries import what_is_held
 from zhiji.customers.privacy.rules import due_at, urgency
 from zhiji.customers.privacy.tasks import carry_out, tidy_privacy
+from zhiji.customers.sources.actions import change_customer
+from zhiji.customers.sources.models import SourceRecord
 from zhiji.customers.timeline.actions import add_note
 from zhiji.customers.timeline.models import TimelineEntry
 from zhiji.kernel.access.actor import Actor
@@ -91,6 +93,34 @@ def test_fields_of_ones_own_and_the_files_in_them_go_too(db):
     assert list(OwnValues.objects.values_list("object_id", flat=True)) == [other.pk]
     assert not OwnIndex.objects.filter(object_id=one.pk).exists()
     assert list(StoredFile.objects.filter(pk__in=[mine.pk, shared.pk])) == [shared]
+    forget_fields("customer")
+
+
+def test_a_file_that_stands_in_a_field_of_somebody_else_stays(known, django_capture_on_commit_callbacks):
+    field = define_field(actor=MACHINE, record_kind="customer", kind="file", label_en="Paper")
+    same = store_file(actor=MACHINE, content=f"file of {SECRET}".encode())
+    other = add_customer(actor=MACHINE, kind="person", name="韩梅梅")
+    keep_own("customer", {other.pk: {field.name: {"file": same.pk, "name": "a.txt"}}})
+    with django_capture_on_commit_callbacks(execute=True):
+        carried_out(asked(known))
+    remove_laid_aside(older_than=-1)
+    assert read_file(StoredFile.objects.get(pk=same.pk)) == f"file of {SECRET}".encode()
+    forget_fields("customer")
+
+
+def test_a_file_that_our_people_claim_stays_whether_it_counts_or_not(known):
+    field = define_field(actor=MACHINE, record_kind="customer", kind="file", label_en="Paper")
+    file = store_file(actor=MACHINE, content=b"paper")
+    change_customer(
+        actor=MACHINE,
+        customer_id=known.pk,
+        version=None,
+        values={field.name: {"file": file.pk, "name": "a.txt"}},
+    )
+    OwnValues.objects.all().delete()
+    assert forget_files([file.pk]) == 0
+    SourceRecord.objects.all().delete()
+    assert forget_files([file.pk]) == 1
     forget_fields("customer")
 
 

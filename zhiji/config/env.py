@@ -58,6 +58,7 @@ class Env:
     language: str
     phone_region: str
     area_code: str
+    list_days: int
     web_threads: int
     web_processes: int
     workers: int
@@ -231,6 +232,7 @@ def read_env(environ: Mapping[str, str]) -> Env:
         language=reader.choice("LANGUAGE", "en", ("en", "zh-hans")),
         phone_region=reader.text("PHONE_REGION", "CN").upper(),
         area_code=reader.text("AREA_CODE"),
+        list_days=reader.whole("LIST_DAYS", 90, 1, 3650),
         web_threads=reader.whole("WEB_THREADS", 8, 1, 64),
         web_processes=reader.whole("WEB_PROCESSES", 1, 1, 64),
         # SQLite has one writer: a second worker would only wait.

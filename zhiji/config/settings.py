@@ -20,6 +20,7 @@ DATA_DIR = ENV.data_dir
 PUBLIC_URL = ENV.public_url
 PHONE_REGION = ENV.phone_region
 AREA_CODE = ENV.area_code
+LIST_DAYS = ENV.list_days
 
 INSTALLED_APPS = [
     "zhiji.desk",

@@ -10,8 +10,11 @@ class KernelConfig(AppConfig):
 
     def ready(self) -> None:
         from zhiji.kernel.access.setup import seed_roles
+        from zhiji.kernel.fields.keeping import files_in_fields
+        from zhiji.kernel.files.removal import names_files
         from zhiji.kernel.jobs import own  # noqa: F401  registers the kernel's own pumps and schedules
         from zhiji.kernel.live import own as live_own  # noqa: F401  registers the kernel's own topics
         from zhiji.kernel.notifications import own as notice_own  # noqa: F401  registers the digest
 
+        names_files(files_in_fields)
         post_migrate.connect(seed_roles, sender=self)

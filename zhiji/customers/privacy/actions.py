@@ -8,9 +8,10 @@ from zhiji.customers.parties.models import Customer
 from zhiji.customers.permission.actions import lift_restriction, restrict_customer, suppress
 from zhiji.customers.privacy.exporting import zipped_export
 from zhiji.customers.privacy.models import PrivacyRequest
-from zhiji.customers.privacy.queries import OPEN, subject_of, what_is_kept
+from zhiji.customers.privacy.queries import OPEN, subject_of, what_is_kept, what_stays
 from zhiji.customers.privacy.registry import Kept, Subject, holdings
 from zhiji.customers.privacy.rules import COPY_KEPT, due_at
+from zhiji.customers.sources.lists import forget_old_lists
 from zhiji.kernel.access.actor import Actor
 from zhiji.kernel.actions import action
 from zhiji.kernel.audit.actions import record
@@ -119,7 +120,9 @@ def _prepare_erasure(actor: Actor, asked: PrivacyRequest, subject: Subject) -> N
     suppress(actor=actor, points=points)
     restrict_customer(actor=actor, customer_id=subject.customer_id, reason=asked.number)
     total = sum(one.count(subject) for one in holdings() if one.erase)
-    asked.report = {"erased": {}, "kept": [], "total": total, "step": 0}
+    # Asked now: later nothing leads from the person to it any more.
+    stays = [_told(kept) for kept in what_stays(subject)]
+    asked.report = {"erased": {}, "kept": [], "stays": stays, "total": total, "step": 0}
 
 
 @action
@@ -187,6 +190,14 @@ def note_failure(*, actor: Actor, request_id: int, error: str) -> None:
     PrivacyRequest.objects.filter(pk=request_id).update(error=error[:500])
     record(actor, "note_failure", None, after={"request": request_id})
     signal_pages([f"privacy:{request_id}"])
+
+
+@action
+def forget_lists(*, actor: Actor) -> int:
+    """Forgets the files of lists that were kept for as long as the settings say, and returns how many."""
+    count = forget_old_lists()
+    record(actor, "forget_lists", None, after={"count": count})
+    return count
 
 
 @action

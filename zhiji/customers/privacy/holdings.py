@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from zhiji.customers.identity.matching.models import MatchKey
@@ -11,6 +12,7 @@ from zhiji.customers.identity.pairs.models import MatchPair
 from zhiji.customers.parties.models import Affiliation, ContactPoint, Customer, Identifier, Relation
 from zhiji.customers.permission.models import Permission, Restriction, Touch
 from zhiji.customers.permission.queries import suppressed_among
+from zhiji.customers.privacy import lists
 from zhiji.customers.privacy.models import PrivacyRequest
 from zhiji.customers.privacy.registry import Subject, holdings, holds
 from zhiji.customers.privacy.rows import SCRUBBED, erase_rows, holds_rows, plain, scrub_history
@@ -18,7 +20,8 @@ from zhiji.customers.sources.erased import ask_who_was_erased
 from zhiji.customers.sources.models import SourceRecord
 from zhiji.customers.timeline.models import TimelineEntry
 from zhiji.kernel.audit.models import AuditEntry
-from zhiji.kernel.fields.models import OwnField, OwnIndex, OwnValues
+from zhiji.kernel.fields.keeping import forget_own
+from zhiji.kernel.fields.models import OwnValues
 from zhiji.kernel.files.models import StoredFile
 from zhiji.kernel.files.removal import forget_files
 from zhiji.kernel.notifications.models import Notification
@@ -30,6 +33,7 @@ ERASED = "—"
 def register() -> None:
     """Enters what this floor holds, and who tells lists which of their people were erased."""
     ask_who_was_erased(suppressed_among)
+    lists.register()
     _register_rows()
     _register_own()
     _register_fields()
@@ -95,7 +99,10 @@ def _register_fields() -> None:
 
 
 def _own(subject: Subject) -> Any:
-    return OwnValues.objects.filter(record="customer", object_id=subject.customer_id)
+    # What a merge left under the key of the record that was merged is theirs too.
+    merged = Merge.objects.filter(survivor=subject.customer_id, undone_at=None).values("loser_id")
+    mine = Q(object_id=subject.customer_id) | Q(object_id__in=merged)
+    return OwnValues.objects.filter(mine, record="customer")
 
 
 def _own_files(subject: Subject) -> list[tuple[str, StoredFile]]:
@@ -106,13 +113,9 @@ def _own_files(subject: Subject) -> list[tuple[str, StoredFile]]:
 
 def _erase_own(subject: Subject, limit: int) -> int:
     """Erases a person's fields of one's own, the entries by which lists find them, and files only they hold."""
-    files = [file.pk for _name, file in _own_files(subject)]
-    OwnIndex.objects.filter(field__record="customer", object_id=subject.customer_id).delete()
-    gone: int = _own(subject).delete()[0]
-    keys = OwnField.objects.filter(record="customer", kind="file").values_list("key", flat=True)
-    held = {key: OwnValues.objects.filter(**{f"values__{key}__file__in": files}) for key in keys}
-    shared = {row.values[key]["file"] for key, rows in held.items() for row in rows}
-    forget_files(set(files) - shared)
+    rows = _own(subject)
+    gone = len(rows)
+    forget_files(forget_own("customer", [row.object_id for row in rows]))
     return gone
 
 

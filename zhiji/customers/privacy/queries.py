@@ -53,6 +53,11 @@ def what_is_kept(subject: Subject) -> list[Kept]:
     return [kept for one in holdings() if one.keeps for kept in one.keeps(subject)]
 
 
+def what_stays(subject: Subject) -> list[Kept]:
+    """Lists what an erasure leaves for a while because work goes on with it, such as a list that comes in."""
+    return [kept for one in holdings() if one.stays for kept in one.stays(subject)]
+
+
 def requests_of(actor: Actor, customer: Customer) -> list[PrivacyRequest]:
     """Lists a customer's requests about their own data, newest first."""
     return list(requests_for(actor).filter(customer=customer).order_by("-id")[:10])

@@ -37,7 +37,8 @@ class Holding:
 
     count(subject) counts what would be erased. export(subject) gives rows of plain values, files(subject) pairs of
     (name, stored file). erase(subject, limit) erases some, in the transaction it is called in, and returns how many;
-    0 means that nothing is left. keeps(subject) tells what stays. models names the models it covers.
+    0 means that nothing is left. keeps(subject) tells what stays, and with it an empty record of the person;
+    stays(subject) what stays for a while without one. models names the models it covers.
     """
 
     slug: str
@@ -48,6 +49,7 @@ class Holding:
     files: Callable[[Subject], Iterable[tuple[str, StoredFile]]] | None = None
     erase: Callable[[Subject, int], int] | None = None
     keeps: Callable[[Subject], list[Kept]] | None = None
+    stays: Callable[[Subject], list[Kept]] | None = None
     order: int = 100
 
 

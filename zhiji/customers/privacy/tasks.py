@@ -7,6 +7,7 @@ from zhiji.customers.privacy.actions import (
     erase_again,
     erase_some,
     forget_copies,
+    forget_lists,
     make_copy,
     note_failure,
 )
@@ -49,8 +50,8 @@ def _erase(asked: PrivacyRequest) -> None:
 
 @task()
 def tidy_privacy() -> int:
-    """Removes old copies, and takes up erasures whose reason to keep something may be gone."""
-    count = forget_copies(actor=ACTOR)
+    """Removes old copies and files of lists, and takes up erasures whose reason to keep something may be gone."""
+    count = forget_copies(actor=ACTOR) + forget_lists(actor=ACTOR)
     done = PrivacyRequest.objects.filter(kind=PrivacyRequest.Kind.ERASE, state=PrivacyRequest.State.DONE)
     for asked in done.exclude(customer=None):
         if _may_go_on(asked, timezone.now()):

@@ -1,8 +1,10 @@
 """Fields of one's own among the values of customers: read before they are claimed, written when they count."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any, NamedTuple
 
+from zhiji.customers.sources.builtin import PEOPLE
+from zhiji.customers.sources.models import SourceRecord
 from zhiji.customers.sources.values import OWN
 from zhiji.kernel.access.actor import Actor
 from zhiji.kernel.errors import Denied, Refused
@@ -56,6 +58,16 @@ def own_news(actor: Actor, customer_id: int, values: Mapping[str, Any]) -> dict[
     return {
         name: value for name, value in checked(actor, values).items() if held.get(name[len(OWN) :]) != value
     }
+
+
+def files_in_claims(keys: Collection[int]) -> set[int]:
+    """Returns which of some stored files our people's claims of now name, whether these count or not."""
+    said = SourceRecord.objects.filter(state=SourceRecord.State.CURRENT, source__key=PEOPLE)
+    found: set[int] = set()
+    for name in (field.name for field in all_fields(RECORD) if field.kind == OwnField.Kind.FILE):
+        rows = said.filter(**{f"values__{name}__file__in": list(keys)})
+        found |= {values[name]["file"] for values in rows.values_list("values", flat=True)}
+    return found
 
 
 def write_own(wanted: Mapping[int, Mapping[str, Any]]) -> dict[int, dict[str, OwnChange]]:

@@ -12,6 +12,7 @@ from zhiji.customers.sources import values as told
 from zhiji.customers.sources.models import Import, SourceRecord
 from zhiji.customers.sources.parents import let_go
 from zhiji.customers.sources.refreshing import lock_customers, refresh_customers
+from zhiji.kernel.fields.keeping import forget_own
 from zhiji.kernel.search.models import SearchEntry
 
 State = SourceRecord.State
@@ -56,6 +57,7 @@ def take_back_rows(at: Import, first: int, end: int) -> TakenBack:
     let_go(gone)
     SourceRecord.objects.filter(customer__in=gone).update(customer=None)
     SearchEntry.objects.filter(kind="customer", object_id__in=gone)._raw_delete("default")
+    forget_own("customer", gone)
     Customer.objects.filter(pk__in=gone).delete()
     _bring_back(at, records)
     refresh_customers([customers[pk] for pk in sorted(changed)], {pk: dropped[pk] for pk in changed})

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from zhiji.customers.parties.models import Customer
 from zhiji.customers.privacy.models import PrivacyRequest
-from zhiji.customers.privacy.queries import requests_of, subject_of, what_is_held, what_is_kept
+from zhiji.customers.privacy.queries import requests_of, subject_of, what_is_held, what_is_kept, what_stays
 from zhiji.customers.privacy.registry import HOLDINGS
 from zhiji.customers.privacy.rules import urgency
 from zhiji.kernel.access.actor import Actor
@@ -22,6 +22,7 @@ def why_text(code: str) -> str:
     """Says why something is kept in spite of an erasure."""
     return {
         "open": _("it is not settled yet; it goes when it is closed"),
+        "list": _("the list is not in yet; its file goes when it is, or by itself"),
         "claims": _("claims may be brought for three years (Civil Code Art. 188)"),
     }.get(code, code)
 
@@ -45,14 +46,15 @@ def page_of(actor: Actor, asked: PrivacyRequest) -> dict[str, Any]:
         "may_act": actor.may("privacy.request"),
         "may_erase": actor.may("privacy.erase"),
         "erased": _erased(asked),
-        "kept": [_kept(one) for one in asked.report.get("kept", ())],
+        "kept": [_kept(one) for one in _left(asked.report)],
         "progress": Progress.objects.filter(slug=f"privacy-{asked.pk}", finished_at=None).first(),
     }
     if is_open and asked.customer_id:
         subject = subject_of(asked.customer_id)
         parts["held"] = what_is_held(asked.customer_id)
         parts["would_keep"] = [
-            {"what": one.what, "why": why_text(one.why), "until": one.until} for one in what_is_kept(subject)
+            {"what": one.what, "why": why_text(one.why), "until": one.until}
+            for one in (*what_is_kept(subject), *what_stays(subject))
         ]
     return parts
 
@@ -62,6 +64,11 @@ def _erased(asked: PrivacyRequest) -> list[tuple[str, int]]:
     return [
         (str(HOLDINGS[slug].label) if slug in HOLDINGS else slug, count) for slug, count in counts.items()
     ]
+
+
+def _left(report: dict[str, Any]) -> list[dict[str, Any]]:
+    """What an erasure left, as its report says: kept by a law or a contract, and what stays for a while."""
+    return [*report.get("kept", ()), *report.get("stays", ())]
 
 
 def _kept(told: dict[str, Any]) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from zhiji.customers.sources.builtin import source_key
+from zhiji.customers.sources.lists import forget_files_of, without_samples
 from zhiji.customers.sources.models import Import, Source
 from zhiji.customers.sources.rules import TRUST
 from zhiji.integration.files.looking import Look
@@ -13,6 +14,7 @@ from zhiji.kernel.actions import action
 from zhiji.kernel.audit.actions import record
 from zhiji.kernel.errors import Denied, Refused
 from zhiji.kernel.fields.queries import fields_for
+from zhiji.kernel.files.removal import forget_files
 
 State = Import.State
 # In these states an import's file, source and columns may still be changed.
@@ -111,7 +113,9 @@ def start_import(*, actor: Actor, import_id: int) -> Import:
     now = timezone.now()
     at.state, at.counts, at.next_row, at.error = State.RUNNING, {}, 0, ""
     at.started_at, at.ended_at = now, None
+    shown, at.options = at.options.get("error_file"), without_samples(at.options)
     at.save()
+    forget_files([shown] if shown else [])
     Source.objects.filter(pk=at.source.pk).update(last_delivery_at=now)
     record(actor, "start_import", at, after={"source": at.source.key, "rows": at.total})
     return at
@@ -151,6 +155,7 @@ def drop_import(*, actor: Actor, import_id: int) -> None:
     """Puts away a list that was never brought in."""
     at = _locked(actor, import_id, (*OPEN, State.CHECKING))
     record(actor, "drop_import", at, before={"name": at.name})
+    forget_files_of([at])
     at.delete()
 
 

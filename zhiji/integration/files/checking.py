@@ -4,6 +4,8 @@ import time
 from collections.abc import Iterator
 from tempfile import TemporaryFile
 
+from django.db import transaction
+
 from zhiji.customers.sources.bulk import plan_block
 from zhiji.customers.sources.erased import bare
 from zhiji.customers.sources.models import Import
@@ -15,6 +17,7 @@ from zhiji.integration.files.preparing import prepared
 from zhiji.integration.files.running import Tell, delivery_of, failing_plainly, task_of
 from zhiji.kernel.access.actor import Actor
 from zhiji.kernel.audit.actions import record
+from zhiji.kernel.files.removal import forget_files
 
 _SECONDS_BETWEEN_SIGNS = 0.7
 
@@ -32,10 +35,13 @@ def run_check(*, actor: Actor, import_id: int, tell: Tell | None = None) -> Impo
         except _TakenBack:
             return at
         at.counts["told"] = told
+        before = at.options.get("error_file")
         at.options = {**at.options, "error_file": keep_list(errors).pk if told else None}
         at.state, at.total, at.next_row = Import.State.CHECKED, at.next_row, 0
         kept = Import.objects.filter(pk=at.pk, state=Import.State.CHECKING)
-        kept.update(state=at.state, counts=at.counts, total=at.total, next_row=0, options=at.options)
+        with transaction.atomic():
+            kept.update(state=at.state, counts=at.counts, total=at.total, next_row=0, options=at.options)
+            forget_files([before] if before else [])
         record(actor, "finish_check", at, after=dict(at.counts))
     at = Import.objects.select_related("source", "file").get(pk=import_id)
     if tell:

@@ -156,7 +156,8 @@ def task_of(at: Import, path: str, start: int) -> Task:
 
 
 def _bring_in(run: _Run, until: float | None) -> None:
-    assert run.at.file is not None
+    if run.at.file is None:
+        raise FileNotFoundError  # it rested for longer than files of lists are kept
     with local_file(run.at.file) as path:
         blocks = _Blocks(prepared(task_of(run.at, str(path), run.at.next_row)))
         while rows := blocks.next():

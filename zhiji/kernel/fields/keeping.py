@@ -1,6 +1,6 @@
 """Writes own values and the entries by which lists are filtered, inside an action that audits it."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from zhiji.kernel.access.cache import forget
@@ -33,6 +33,27 @@ def keep_own(record_kind: str, values: Mapping[int, Mapping[str, Any]]) -> None:
     OwnValues.objects.bulk_update(changed, ["values"], batch_size=500)
     for field in filtered:
         _index_many(field, {pk: said[field.name] for pk, said in values.items() if field.name in said})
+
+
+def forget_own(record_kind: str, object_ids: Collection[int]) -> set[int]:
+    """Forgets the own values of records that are gone, and by what lists found them.
+
+    Returns the keys of the stored files that the values named; whether anything else names these is not looked at.
+    """
+    rows = OwnValues.objects.filter(record=record_kind, object_id__in=list(object_ids))
+    held = [value for values in rows.values_list("values", flat=True) for value in values.values()]
+    OwnIndex.objects.filter(field__record=record_kind, object_id__in=list(object_ids)).delete()
+    rows.delete()
+    return {value["file"] for value in held if isinstance(value, dict) and "file" in value}
+
+
+def files_in_fields(keys: Collection[int]) -> set[int]:
+    """Returns which of some stored files stand in a field of one's own of any record."""
+    found: set[int] = set()
+    for record, key in OwnField.objects.filter(kind=OwnField.Kind.FILE).values_list("record", "key"):
+        rows = OwnValues.objects.filter(record=record, **{f"values__{key}__file__in": list(keys)})
+        found |= {values[key]["file"] for values in rows.values_list("values", flat=True)}
+    return found
 
 
 def _held(record_kind: str, values: Mapping[int, Any]) -> Any:

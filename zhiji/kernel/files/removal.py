@@ -5,7 +5,7 @@ good some time later if no record names it then; else it is put back.
 """
 
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable
 from functools import partial
 from pathlib import Path
 
@@ -17,6 +17,13 @@ from zhiji.kernel.files.models import StoredFile
 ASIDE = ".erased"
 # Between a content's way to the disk and its record's commit lies far less time than this.
 ASIDE_SECONDS = 60.0
+_named_elsewhere: list[Callable[[Collection[int]], set[int]]] = []
+
+
+def names_files(named: Callable[[Collection[int]], set[int]]) -> None:
+    """Enters who names stored files other than by a foreign key; named(keys) returns which of them it names."""
+    if named not in _named_elsewhere:
+        _named_elsewhere.append(named)
 
 
 def forget_files(ids: Iterable[int]) -> int:
@@ -29,6 +36,8 @@ def forget_files(ids: Iterable[int]) -> int:
             field = relation.field  # type: ignore[union-attr]
             named = field.model._base_manager.filter(**{f"{field.name}__in": free})
             free -= set(named.values_list(field.attname, flat=True))
+    for named_among in _named_elsewhere:
+        free -= named_among(free) if free else set()
     doomed = list(StoredFile.objects.filter(pk__in=free))
     StoredFile.objects.filter(pk__in=[file.pk for file in doomed]).delete()
     for file in doomed:

@@ -10,12 +10,17 @@ from zhiji.customers.parties.models import Affiliation, ContactPoint, Customer, 
 from zhiji.customers.permission.models import Permission
 from zhiji.customers.sources.models import Import, Source, SourceRecord
 from zhiji.customers.timeline.actions import add_entry
+from zhiji.integration.files import actions
+from zhiji.integration.files.checking import run_check
 from zhiji.integration.files.errorfile import write_errors_of_import
-from zhiji.integration.files.tests.bringing import MACHINE, bring_in, check, counts, undo, write
+from zhiji.integration.files.running import run_import
+from zhiji.integration.files.tests.bringing import MACHINE, bring_in, check, counts, prepare, undo, write
 from zhiji.kernel.audit.models import AuditEntry
+from zhiji.kernel.fields.actions import define_field
 from zhiji.kernel.fields.keeping import forget_fields
-from zhiji.kernel.fields.models import OwnField
+from zhiji.kernel.fields.models import OwnField, OwnIndex, OwnValues
 from zhiji.kernel.fields.queries import values_of
+from zhiji.kernel.files.models import StoredFile
 from zhiji.kernel.search.queries import search
 from zhiji.kernel.users.models import User
 
@@ -246,3 +251,38 @@ def test_fields_of_ones_own_and_owners_come_in_and_a_value_that_does_not_fit_sta
     ann, bob = Customer.objects.get(name="Ann Lee"), Customer.objects.get(name="Bob May")
     assert values_of("customer", [ann.pk, bob.pk]) == {ann.pk: {"size": "40"}}
     assert {ann.owner_id, bob.owner_id} == {colleague.pk}
+
+
+def test_own_values_go_with_customers_whom_an_undone_list_brought(tmp_path):
+    text = "name,mail,size\nAnn Lee,ann@x.example,40\n"
+    define_field(actor=MACHINE, record_kind="customer", kind="number", label_en="Size", is_filtered=True)
+    at = bring_in(write(tmp_path, "own.csv", text), "Fair", size="own:size")
+    assert OwnValues.objects.count() == OwnIndex.objects.count() == 1
+    undo(at)
+    assert not Customer.objects.exists()
+    assert not OwnValues.objects.exists()
+    assert not OwnIndex.objects.exists()
+    forget_fields("customer")
+
+
+def test_samples_and_error_file_of_a_dry_run_go_when_the_list_comes_in(tmp_path):
+    at = check(write(tmp_path, "sales.csv", SALES + "K9,,,,,,,\n"), "Sales")
+    actions.check_import(actor=MACHINE, import_id=at.pk)
+    at = run_check(actor=MACHINE, import_id=at.pk)
+    assert set(at.options) == {"proposals", "error_file"}
+    actions.start_import(actor=MACHINE, import_id=at.pk)
+    at.refresh_from_db()
+    assert at.options == {}
+    assert list(StoredFile.objects.values_list("pk", flat=True)) == [at.file_id]
+    StoredFile.objects.exclude(pk=at.file_id).delete()
+    draft = prepare(write(tmp_path, "other.csv", SALES + "K4,,王五,,,,,\n"), "Other")
+    actions.drop_import(actor=MACHINE, import_id=draft.pk)
+    assert list(StoredFile.objects.values_list("pk", flat=True)) == [at.file_id]
+
+
+def test_a_list_that_rested_longer_than_its_file_is_kept_says_so(tmp_path):
+    at = prepare(write(tmp_path, "sales.csv", SALES), "Sales")
+    actions.start_import(actor=MACHINE, import_id=at.pk)
+    Import.objects.filter(pk=at.pk).update(file=None)
+    at = run_import(actor=MACHINE, import_id=at.pk)
+    assert (at.state, "can't be read" in at.error) == ("failed", True)
