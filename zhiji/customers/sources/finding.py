@@ -8,9 +8,12 @@ from typing import Any, NamedTuple
 
 from django.db import connection
 
+from zhiji.customers.parties.models import Customer
 from zhiji.customers.sources.agreement import Known, organisation_key, person_key, place_of, place_of_name
 from zhiji.customers.sources.rows import Party, Row
+from zhiji.kernel.numbering.rules import human_number, parse_number
 
+_OURS = f"{Customer.prefix}-"
 # A value that more customers than this share tells nobody apart.
 CROWD = 40
 _MOST = 8000
@@ -31,6 +34,7 @@ _NAMED = (
     "SELECT c.id, c.kind, c.name, c.category, c.language, c.region FROM customers_customer c"
     " WHERE c.kind = 'organisation' AND c.sort_name {among}"
 )
+_BY_KEY = "SELECT c.id, c.kind, c.name, c.category, c.language, c.region FROM customers_customer c WHERE c.id {among}"
 _NUMBERED = (
     "SELECT i.scheme, i.value, c.id, c.kind, c.name, c.category, c.language, c.region"
     " FROM customers_identifier i JOIN customers_customer c ON c.id = i.customer_id WHERE i.value {among}"
@@ -104,6 +108,7 @@ class Found:
     by_value: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
     by_number: dict[tuple[str, str], list[int]] = field(default_factory=lambda: defaultdict(list))
     by_key: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
+    by_our_number: dict[str, Someone] = field(default_factory=dict)
     unchanged: set[int] = field(default_factory=set)
     crowded: set[str] = field(default_factory=set)
     parties: dict[str, Party] = field(default_factory=dict)
@@ -158,6 +163,7 @@ def find(source_id: int, rows: Sequence[Row], alike: Collection[int]) -> Found:
     found.parties = {party.name: party for party in parties if party.kind == "organisation"}
     _holders(found, parties)
     _numbered(found, parties)
+    _by_our_number(found, asking)
     named = {party.sort_name for party in parties if party.kind == "organisation"}
     for row in _ask(_NAMED, named):
         found.enter(Someone(*row))
@@ -196,6 +202,19 @@ def _numbered(found: Found, parties: Iterable[Party]) -> None:
     for scheme, value, *customer in _ask(_NUMBERED, values):
         known = found.enter(Someone(*customer))
         found.by_number[scheme, value].append(known.customer_id)
+
+
+def _by_our_number(found: Found, rows: Iterable[Row]) -> None:
+    """Fetches those whom a list names by our own number, as one does that went out of here and comes back."""
+    numbers = {row.external_id: key for row in rows if (key := our_key(row.external_id))}
+    known = {row[0]: found.enter(Someone(*row)) for row in _ask(_BY_KEY, sorted(numbers.values()))}
+    found.by_our_number.update({typed: known[key] for typed, key in numbers.items() if key in known})
+
+
+def our_key(typed: str) -> int | None:
+    """Returns the key of a customer in our own number, written just as we write it (C-000123), or None."""
+    number = parse_number(typed) if typed.startswith(_OURS) else None
+    return number[1] if number and human_number(*number) == typed else None
 
 
 def _employers(found: Found, rows: Iterable[Row]) -> None:

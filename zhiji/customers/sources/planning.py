@@ -78,7 +78,7 @@ class Planner:
         external_id, before, contradicts = self._delivered(row)
         if before:
             return self._again(row, row.main, external_id, before)
-        known = self._known(row.main)
+        known = self._named_by_us(row, row.main) or self._known(row.main)
         if known is None and row.number in self.found.erased:
             return self._left_out(row)
         customer = self._new(row.main) if known is None else known.customer_id
@@ -123,6 +123,11 @@ class Planner:
         self.plan.replaced.append(before.record_id)
         self.plan.touched.add(customer)
         return "changed"
+
+    def _named_by_us(self, row: Row, party: Party) -> Someone | None:
+        """Finds whom our own number names; another company's code may look like it, so the name must agree too."""
+        one = self.found.by_our_number.get(row.external_id)
+        return one if one and self._is(one.customer_id, party.kind, party.key) else None
 
     def _known(self, party: Party) -> Someone | None:
         if party.kind == "organisation":

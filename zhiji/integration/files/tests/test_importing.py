@@ -159,6 +159,15 @@ def test_a_no_counts_where_nothing_else_of_a_known_row_changed(tmp_path):
     assert list(ledger.all()) == ["granted", "refused"]
 
 
+def test_our_own_list_comes_back_to_our_own_customers(tmp_path):
+    ours = add_customer(actor=MACHINE, kind="person", name="李雷")
+    other = add_customer(actor=MACHINE, kind="person", name="韩梅梅")
+    text = f"Number,Name,Region\n{ours.number},李雷,South\n{other.number},王芳,North\n"
+    assert counts(bring_in(write(tmp_path, "ours.csv", text), "Sales")) == {"changed": 1, "new": 1}
+    assert Customer.objects.get(name="李雷").region == "South"
+    assert Customer.objects.filter(name="王芳").exists(), "another company's code may look like our number"
+
+
 def test_an_external_id_given_twice_keeps_both_rows_and_stays_the_same(tmp_path):
     text = "编号,姓名,手机\nK1,李雷,13800138000\nK1,韩梅梅,13800138001\nK2,王芳,13912345678\n"
     path = write(tmp_path, "twice.csv", text)
