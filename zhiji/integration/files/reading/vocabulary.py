@@ -150,6 +150,8 @@ _ABOUT = (
     "来源",
 )
 _NOT_LETTERS = re.compile(r"[\W_]+")
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_SHORT = 4
 
 
 @cache
@@ -180,7 +182,14 @@ def field_named(name: str) -> tuple[str, float]:
             return _fields()[key], round(sure - 0.05, 2) if key in _VAGUE else sure
     if whole.endswith(_ABOUT):
         return "", 0.0
-    return next(((field, 0.7) for word, field in _inside() if word in whole), ("", 0.0))
+    words = set(_NOT_LETTERS.split(fold(_CAMEL.sub(" ", name[:200]))))
+    inside = (field for word, field in _inside() if (word in words if _is_short(word) else word in whole))
+    return next(((field, 0.7) for field in inside), ("", 0.0))
+
+
+def _is_short(word: str) -> bool:
+    """Tells whether a word is found by chance within others: url in “Bemerkung zur Lieferung”."""
+    return word.isascii() and len(word) <= _SHORT
 
 
 def _without_owner(key: str) -> str:

@@ -249,3 +249,9 @@ def test_every_reason_has_words_and_every_field_of_several_is_a_field():
     reasons = {p.reason for name in ("邮箱", "[A]", "地址", "同意", "颜色") for p in propose([name], samples)}
     assert all(reason_text(reason) for reason in reasons | {"taken", "dates", "unknown", "name"})
     assert SEVERAL <= FIELDS
+
+
+def test_a_short_word_counts_only_as_a_word():
+    assert field_named("Bemerkung zur Lieferadresse")[0] != "website"
+    assert field_named("Company URL")[0] == "website"
+    assert field_named("companyUrl")[0] == "website"
