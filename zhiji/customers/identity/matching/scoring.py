@@ -59,8 +59,9 @@ def forbidden(left: MatchRecord, right: MatchRecord) -> str:
     """Names the hard rule by which two records are never merged by themselves, or "".
 
     "tax": both have verified tax numbers and share none. "identity": the same for other verified identities of one
-    scheme. "branch": a branch and its head, or two branches. "given", "family": two persons of different names, who may
-    be relatives or colleagues, whatever they share. "own": two persons who share no more than a name and a place.
+    scheme. "branch": a branch and its head, or two branches. "given": two persons of different given names, who may
+    be relatives or colleagues, whatever they share. "family": the same for family names. "own": two persons who share
+    no more than a name and a place.
     """
     one, other = claims_of(left), claims_of(right)
     if not contradict(one, other):
