@@ -17,7 +17,10 @@ COMMANDS = {
     "listen": ("zhiji.config.commands.listen", "run the mail listeners and mailbox polling"),
     "prepare": ("zhiji.config.commands.prepare", "bring the database up to date"),
     "demo": ("zhiji.config.commands.demo", "fill in the demo company"),
-    "import": ("zhiji.config.commands.import_", "bring in a list of customers: CSV, XLSX, XLS, ODS, vCards, a folder or a zip of them"),
+    "import": (
+        "zhiji.config.commands.import_",
+        "bring in a list of customers: CSV, XLSX, XLS, ODS, vCards, a folder or a zip of them",
+    ),
     "match": ("zhiji.config.commands.match", "find customers who are one, over the whole base"),
     "bench": ("zhiji.config.commands.bench", "measure named paths beside their floor"),
     "backup": ("zhiji.config.commands.backup", "write database and files into one archive"),

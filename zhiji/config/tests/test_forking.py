@@ -27,7 +27,7 @@ def test_a_forked_process_tells_how_it_ended():
 
 def test_a_forked_process_has_a_life_of_its_own():
     reading, writing = os.pipe()
-    process = Forked(lambda: os.write(writing, str(os.getpid()).encode()) and time.sleep(60) or 0)
+    process = Forked(lambda: int(bool(os.write(writing, str(os.getpid()).encode()) and time.sleep(60))))
     assert int(os.read(reading, 20)) == process.pid != os.getpid()
     assert process.poll() is None
     process.send(signal.SIGKILL)
