@@ -184,10 +184,13 @@ def choose_value(*, actor: Actor, customer_id: int, field: str, record_id: int |
 def take_back_claims(*, actor: Actor, record_id: int) -> Customer:
     """Takes back what one source record said first: what counted before it counts again.
 
-    What was said since by the same source stays. Raises Refused when nothing is left to take back.
+    What was said since by the same source stays. Raises Refused when nothing is left to take back, and for what a
+    list or a channel said: somebody takes back what people said, a machine what it said.
     """
     said = SourceRecord.objects.select_related("previous", "source").get(pk=record_id)
     customer = locked(actor, said.customer_id or 0)
+    if actor.kind != "machine" and said.source.key != PEOPLE:
+        raise Refused(_("Only what one of us said is taken back here. Choose another value instead."))
     dropped = restore_record(said)
     if not dropped:
         raise Refused(_("This can't be undone any more: somebody has changed it since."))

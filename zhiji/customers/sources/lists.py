@@ -8,10 +8,12 @@ from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from zhiji.customers.sources.models import Import
+from zhiji.customers.sources.models import Import, Source
 from zhiji.kernel.files.removal import forget_files
 
 State = Import.State
+# Sources of these kinds deliver lists.
+DELIVER = (Source.Kind.DEPARTMENT, Source.Kind.SYSTEM, Source.Kind.FILE)
 # Nobody reads the file of such a list any more: taking it back goes by the records.
 ENDED = (State.DONE, State.UNDONE)
 _GOING = (State.CHECKING, State.RUNNING, State.UNDOING)

@@ -20,7 +20,7 @@ from zhiji.customers.sources.rules import Choice, Claim
 from zhiji.kernel.access.actor import Actor
 from zhiji.kernel.access.cache import keep
 from zhiji.kernel.audit.queries import history_of
-from zhiji.kernel.fields.queries import all_fields, hidden_names, without_hidden
+from zhiji.kernel.fields.queries import all_fields, fields_for, hidden_names, without_hidden
 from zhiji.kernel.fields.showing import plain_value
 from zhiji.ui.shown import phone
 
@@ -86,6 +86,7 @@ class Told:
     why: str = ""
     is_conflict: bool = False
     may_prefer: bool = False
+    may_take: bool = True
 
 
 def told_of(actor: Actor, customer: Customer, field: str) -> Told | None:
@@ -104,10 +105,13 @@ def told_of(actor: Actor, customer: Customer, field: str) -> Told | None:
         choice,
         source_names() | {view.source: view.source_name for view in held.views()},
         may_prefer=field.startswith("point:") and not spare,
+        may_take=_may_take(actor, field),
     )
 
 
-def shown_choice(field: str, choice: Choice, names: Mapping[str, str], *, may_prefer: bool = False) -> Told:
+def shown_choice(
+    field: str, choice: Choice, names: Mapping[str, str], *, may_prefer: bool = False, may_take: bool = True
+) -> Told:
     """Writes a choice in people's words; names are the sources' names by key."""
     others = [names.get(claim.source, claim.source) for claim in choice.backers]
     winner = choice.winner
@@ -120,6 +124,7 @@ def shown_choice(field: str, choice: Choice, names: Mapping[str, str], *, may_pr
         why=str(REASONS[choice.reason]) if choice.rivals or choice.reason == "agreed" else "",
         is_conflict=choice.is_conflict,
         may_prefer=may_prefer,
+        may_take=may_take,
     )
 
 
@@ -132,7 +137,16 @@ def conflicts_told(conflicts: Mapping[str, Choice], actor: Actor | None = None) 
     if actor:
         seen = without_hidden(actor, "customer", conflicts)
     names = kept_names() if seen else {}
-    return [shown_choice(field, choice, names) for field, choice in seen.items()]
+    return [
+        shown_choice(field, choice, names, may_take=actor is None or _may_take(actor, field))
+        for field, choice in seen.items()
+    ]
+
+
+def _may_take(actor: Actor, field: str) -> bool:
+    """Tells whether an actor's rights on a field of one's own let them decide what counts."""
+    own = field.startswith("own:")
+    return not own or any(one.name == field for one in fields_for(actor, "customer", to="write"))
 
 
 def kept_names() -> dict[str, str]:

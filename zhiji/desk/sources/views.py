@@ -86,7 +86,7 @@ def edit_source(request: HttpRequest, key: int | None = None) -> HttpResponse:
 def survivorship(request: HttpRequest) -> HttpResponse:
     """Shows for each field by what it is decided whose value counts."""
     stale = stale_after()
-    rows = [_shown(row, stale) for row in queries.survivorship_table(all_names())]
+    rows = [_shown(row, stale) for row in queries.survivorship_table(all_names(request.actor))]
     context = {"rows": rows, "may_change": request.actor.may("source.change")}
     return render(request, "desk/sources/survivorship.html", context)
 
@@ -94,7 +94,7 @@ def survivorship(request: HttpRequest) -> HttpResponse:
 @screen("source.change")
 def edit_survivorship(request: HttpRequest, field: str) -> HttpResponse:
     """Changes by what it is decided whose value of a field counts."""
-    if field not in all_names():
+    if field not in all_names(request.actor):
         raise Http404
     (row,) = queries.survivorship_table([field])
     days = row["rule"].stale_after if row["rule"] else None
@@ -119,6 +119,8 @@ def edit_survivorship(request: HttpRequest, field: str) -> HttpResponse:
 @require_POST
 def reset(request: HttpRequest, field: str) -> HttpResponse:
     """Lets a field be decided as Zhiji brings it again."""
+    if field not in all_names(request.actor):
+        raise Http404
     reset_survivorship(actor=request.actor, field=field)
     messages.success(request, _("As Zhiji brings it again."))
     return redirect("survivorship")

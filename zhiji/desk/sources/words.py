@@ -6,7 +6,8 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from zhiji.customers.sources.rules import CRITERIA, PLAIN, POINTS, QUIET
-from zhiji.kernel.fields.queries import all_fields
+from zhiji.kernel.access.actor import Actor
+from zhiji.kernel.fields.queries import fields_for
 
 CRITERION: Mapping[str, Any] = {
     "verified": _("verified"),
@@ -21,9 +22,9 @@ CRITERION: Mapping[str, Any] = {
 FIELDS = (*(name for name in PLAIN if name not in QUIET), "title", "department", "tax_number", *POINTS)
 
 
-def all_names() -> tuple[str, ...]:
-    """Lists the fields whose order can be set, an administrator's own at the end."""
-    return (*FIELDS, *(field.name for field in all_fields("customer")))
+def all_names(actor: Actor) -> tuple[str, ...]:
+    """Lists the fields whose order can be set, an administrator's own that the actor may see at the end."""
+    return (*FIELDS, *(field.name for field in fields_for(actor, "customer")))
 
 
 def criteria_choices() -> list[tuple[str, Any]]:

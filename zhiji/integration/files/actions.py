@@ -3,8 +3,8 @@ from collections.abc import Sequence
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from zhiji.customers.sources.builtin import source_key
-from zhiji.customers.sources.lists import forget_files_of, without_samples
+from zhiji.customers.sources.builtin import BUILT_IN, name_of_source, source_key
+from zhiji.customers.sources.lists import DELIVER, forget_files_of, without_samples
 from zhiji.customers.sources.models import Import, Source
 from zhiji.customers.sources.rules import TRUST
 from zhiji.integration.files.looking import Look
@@ -60,6 +60,7 @@ def map_import(*, actor: Actor, import_id: int, source_id: int, columns: Sequenc
     """Says whose list it is and what its columns mean; remembered for the source's next delivery."""
     at = _locked(actor, import_id, OPEN)
     source = Source.objects.select_for_update().get(pk=source_id)
+    require_deliverer(source.kind, source.key, source.name)
     _check_columns(columns)
     _require_rights(actor, columns)
     before = at.mapping
@@ -79,8 +80,11 @@ def add_source(*, actor: Actor, name: str, kind: str = "department", owner_id: i
     name = " ".join(name.split())[:100]
     if not name:
         raise Refused(_("Say whose list this is: choose a source, or write a name for a new one."))
+    key = source_key(name)
+    known = Source.objects.filter(key=key).first()
+    require_deliverer(known.kind if known else BUILT_IN[key].kind if key in BUILT_IN else kind, key, name)
     source, made = Source.objects.get_or_create(
-        key=source_key(name),
+        key=key,
         defaults={"name": name, "kind": kind, "trust": TRUST.get(kind, 50), "owner_id": owner_id},
     )
     if made:
@@ -183,7 +187,18 @@ def _locked(actor: Actor, import_id: int, states: Sequence[str]) -> Import:
 def _require_ready(at: Import) -> None:
     if at.source_id is None:
         raise Refused(_("Say whose list this is: choose a source, or write a name for a new one."))
+    assert at.source is not None
+    require_deliverer(at.source.kind, at.source.key, at.source.name)
     _check_columns(columns_from(at.mapping))
+
+
+def require_deliverer(kind: str, key: str, name: str) -> None:
+    """Raises Refused for a source that delivers no lists, such as our own people, whose word counts most."""
+    if kind not in DELIVER:
+        raise Refused(
+            _("“%(name)s” delivers no lists. Choose a department, a system or a file, or write another name.")
+            % {"name": name_of_source(key) if key in BUILT_IN else name}
+        )
 
 
 def _require_rights(actor: Actor, columns: Sequence[Column]) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 
+from zhiji.customers.sources.lists import DELIVER
 from zhiji.customers.sources.models import Import, Source
 from zhiji.customers.sources.rows import Party, Row
 from zhiji.customers.sources.understanding import House, row_of
@@ -45,8 +46,7 @@ def imports_for(actor: Actor) -> list[Import]:
 def sources_for(actor: Actor) -> list[Source]:
     """Lists the sources that deliver lists."""
     actor.require("import.view")
-    kinds = (Source.Kind.DEPARTMENT, Source.Kind.SYSTEM, Source.Kind.FILE)
-    return list(Source.objects.filter(kind__in=kinds).order_by("name"))
+    return list(Source.objects.filter(kind__in=DELIVER).order_by("name"))
 
 
 def look_again(at: Import, layout: dict[str, Any], memory: dict[str, Any] | None = None) -> Look:

@@ -74,13 +74,13 @@ def test_the_losing_value_is_taken_by_one_act(company, lists, size, nora):
 def test_who_may_not_write_a_field_neither_chooses_its_value_nor_takes_it_back(
     company, lists, size, nora, right
 ):
-    for source, value in (("sales-list", "40"), ("service-list", "60")):
+    for source, value in (("sales-list", "40"), ("service-list", "60"), ("people", "70")):
         made = note_claims(
             actor=MACHINE,
             source=source,
             customer_id=company.pk,
             values={size.name: value},
-            external_id=f"{source}-1",
+            external_id=company.number if source == "people" else f"{source}-1",
         )
     managers = str(Role.objects.get(slug="manager").pk)
     change_field(actor=MACHINE, field_id=size.pk, values={"rights": {managers: right}})
@@ -88,7 +88,7 @@ def test_who_may_not_write_a_field_neither_chooses_its_value_nor_takes_it_back(
         choose_value(actor=nora, customer_id=company.pk, field=size.name)
     with pytest.raises(Denied):
         take_back_claims(actor=nora, record_id=made.pk)
-    assert own(company) == {size.key: "60"}
+    assert own(company) == {size.key: "70"}
 
 
 def test_a_value_that_does_not_fit_is_refused_from_people_and_left_in_a_lists_record(

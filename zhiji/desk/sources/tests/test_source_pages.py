@@ -163,6 +163,60 @@ def test_a_conflict_of_an_own_field_is_told_to_whom_it_is_not_hidden(company, ma
     assert "Size" not in seller.get("/sources/conflicts").content.decode()
 
 
+@pytest.fixture
+def size_of(company):
+    """Give customers a field of which two lists disagree, with what sales may do with it."""
+
+    def made(right):
+        role = Role.objects.get(slug="sales")
+        size = define_field(
+            actor=MACHINE,
+            record_kind="customer",
+            kind="number",
+            label_en="Size",
+            rights={str(role.pk): right},
+        )
+        for source, number in (("service-list", 12), ("sales-list", 40)):
+            values = {size.name: number, "name": company.name, "region": company.region}
+            note_claims(
+                actor=MACHINE, source=source, customer_id=company.pk, values=values, external_id=f"{source}-9"
+            )
+        forget_fields("customer")
+        return size.name
+
+    yield made
+    forget_fields("customer")
+
+
+def test_a_value_that_one_may_only_read_has_no_button_to_take_another(company, manager, seller, size_of):
+    name = size_of("read")
+    for page in (f"/customers/{company.pk}/told?field={name}", f"/sources/conflicts/{company.pk}"):
+        assert f'value="{name}"' in manager.get(page).content.decode()
+        told = seller.get(page).content.decode()
+        assert "Size" in told
+        assert f'value="{name}"' not in told
+
+
+def test_the_order_of_a_hidden_field_is_neither_shown_nor_set(manager, seller, size_of):
+    name = size_of("hidden")
+    role = Role.objects.get(slug="sales")
+    set_grants(actor=MACHINE, role_id=role.pk, scopes={"source.view": "all", "source.change": "all"})
+    assert "Size" in manager.get("/sources/survivorship").content.decode()
+    assert "Size" not in seller.get("/sources/survivorship").content.decode()
+    assert seller.get(f"/sources/survivorship/{name}").status_code == 404
+    assert seller.post(f"/sources/survivorship/{name}/reset").status_code == 404
+    assert manager.get(f"/sources/survivorship/{name}").status_code == 200
+
+
+def test_what_a_list_said_is_not_taken_back_by_its_key(company, seller):
+    record = SourceRecord.objects.get(source__key="service-list")
+    answer = seller.post(f"/customers/said/{record.pk}/back")
+    assert "warning" in answer.headers["HX-Trigger"]
+    record.refresh_from_db()
+    company.refresh_from_db()
+    assert (record.state, company.name) == ("current", "Blue Sea Ltd")
+
+
 def test_each_field_tells_after_how_many_days_it_is_stale(manager):
     page = manager.get("/sources/survivorship").content.decode()
     assert "540" in page

@@ -3,6 +3,7 @@ import io
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.utils import timezone
 
 from zhiji.customers.parties.actions import add_customer
@@ -12,16 +13,20 @@ from zhiji.customers.sources.models import Import, Source, SourceRecord
 from zhiji.customers.timeline.actions import add_entry
 from zhiji.integration.files import actions
 from zhiji.integration.files.checking import run_check
+from zhiji.integration.files.command import CommandLine
 from zhiji.integration.files.errorfile import write_errors_of_import
+from zhiji.integration.files.mapping import columns_from
 from zhiji.integration.files.running import run_import
 from zhiji.integration.files.tests.bringing import MACHINE, bring_in, check, counts, prepare, undo, write
 from zhiji.kernel.audit.models import AuditEntry
+from zhiji.kernel.errors import Refused
 from zhiji.kernel.fields.actions import define_field
 from zhiji.kernel.fields.keeping import forget_fields
 from zhiji.kernel.fields.models import OwnField, OwnIndex, OwnValues
 from zhiji.kernel.fields.queries import values_of
 from zhiji.kernel.files.models import StoredFile
 from zhiji.kernel.search.queries import search
+from zhiji.kernel.users.actions import add_user
 from zhiji.kernel.users.models import User
 
 pytestmark = pytest.mark.django_db
@@ -295,3 +300,39 @@ def test_a_list_that_rested_longer_than_its_file_is_kept_says_so(tmp_path):
     Import.objects.filter(pk=at.pk).update(file=None)
     at = run_import(actor=MACHINE, import_id=at.pk)
     assert (at.state, "can't be read" in at.error) == ("failed", True)
+
+
+@pytest.mark.parametrize("name", ["people", "desk", "Mail", "web", "portal"])
+def test_a_list_can_not_come_as_our_own_people_or_as_a_channel(tmp_path, name):
+    with pytest.raises(Refused, match="delivers no lists"):
+        actions.add_source(actor=MACHINE, name=name)
+    at = prepare(write(tmp_path, "sales.csv", SALES), "Sales")
+    kind = "people" if name in ("people", "desk") else "channel"
+    ours = Source.objects.create(key=f"{name}-2", name=name, kind=kind)
+    with pytest.raises(Refused, match="delivers no lists"):
+        actions.map_import(
+            actor=MACHINE, import_id=at.pk, source_id=ours.pk, columns=columns_from(at.mapping)
+        )
+    Import.objects.filter(pk=at.pk).update(source=ours)
+    with pytest.raises(Refused, match="delivers no lists"):
+        actions.start_import(actor=MACHINE, import_id=at.pk)
+
+
+def test_neither_the_page_nor_the_terminal_takes_a_list_as_our_own_people(tmp_path):
+    said = []
+    path = write(tmp_path, "sales.csv", SALES)
+    with pytest.raises(Refused, match="Our own people"):
+        CommandLine(tell=lambda at: None, say=said.append).take(path, "people", {})
+    at = prepare(path, "Sales")
+    ours = Source.objects.create(key="people", name="Our own people", kind="people")
+    client = Client()
+    client.force_login(
+        add_user(actor=MACHINE, email="mona@x.example", name="Mona", roles=["manager"]),
+        "allauth.account.auth_backends.AuthenticationBackend",
+    )
+    for post in ({"source": str(ours.pk)}, {"new_source": "people"}):
+        answer = client.post(f"/imports/{at.pk}/check", post)
+        assert answer.status_code >= 400
+        assert "delivers no lists" in answer.content.decode()
+    at.refresh_from_db()
+    assert (at.state, at.source.key) == ("draft", "sales")
