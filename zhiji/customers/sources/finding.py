@@ -10,6 +10,7 @@ from django.db import connection
 
 from zhiji.customers.parties.models import Customer
 from zhiji.customers.sources.agreement import Known, organisation_key, person_key, place_of, place_of_name
+from zhiji.customers.sources.models import SourceRecord
 from zhiji.customers.sources.rows import Party, Row
 from zhiji.kernel.numbering.rules import human_number, parse_number
 
@@ -22,6 +23,11 @@ _LIMIT = " LIMIT %s"
 _RECORDS = (
     "SELECT external_id, id, customer_id, of_import_id, {row}, raw, {values} FROM customers_sourcerecord"
     " WHERE source_id = %s AND state = 'current' AND external_id {among}"
+)
+_TAKEN_BACK = (
+    "SELECT r.id, r.external_id, c.id, c.kind, c.name, c.category, c.language, c.region"
+    " FROM customers_sourcerecord r JOIN customers_customer c ON c.id = r.customer_id"
+    " WHERE r.source_id = %s AND r.state = 'undone' AND r.external_id {among}"
 )
 # Written so that PostgreSQL does not take the index of the contact points that count for it, which begins with the
 # customer: without statistics it would go through the whole of that.
@@ -114,6 +120,7 @@ class Found:
     parties: dict[str, Party] = field(default_factory=dict)
     employers: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
     erased: frozenset[int] = frozenset()
+    taken_back: dict[str, Someone] = field(default_factory=dict)
 
     def enter(self, one: Someone) -> Someone:
         """Notes a customer once."""
@@ -164,6 +171,7 @@ def find(source_id: int, rows: Sequence[Row], alike: Collection[int]) -> Found:
     _holders(found, parties)
     _numbered(found, parties)
     _by_our_number(found, asking)
+    _taken_back(found, source_id, asking)
     named = {party.sort_name for party in parties if party.kind == "organisation"}
     for row in _ask(_NAMED, named):
         found.enter(Someone(*row))
@@ -209,6 +217,16 @@ def _by_our_number(found: Found, rows: Iterable[Row]) -> None:
     numbers = {row.external_id: key for row in rows if (key := our_key(row.external_id))}
     known = {row[0]: found.enter(Someone(*row)) for row in _ask(_BY_KEY, sorted(numbers.values()))}
     found.by_our_number.update({typed: known[key] for typed, key in numbers.items() if key in known})
+
+
+def _taken_back(found: Found, source_id: int, rows: Iterable[Row]) -> None:
+    """Fetches those of whom the source told by the same id in a list that was taken back, and who stayed."""
+    undone = SourceRecord.objects.filter(source=source_id, state=SourceRecord.State.UNDONE)
+    if not undone.exists():
+        return
+    ids = [row.external_id for row in rows if row.external_id not in found.records]
+    for _record, external_id, *customer in sorted(_ask(_TAKEN_BACK, ids, source_id, most=None)):
+        found.taken_back[external_id] = found.enter(Someone(*customer))
 
 
 def our_key(typed: str) -> int | None:

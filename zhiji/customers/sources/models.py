@@ -112,7 +112,11 @@ class SourceRecord(models.Model):
                 fields=["of_import", "row"],
                 name="source_record_of_import",
                 condition=Q(of_import__isnull=False),
-            )
+            ),
+            # Few: whoever stayed when a list was taken back is met again when it comes once more.
+            models.Index(
+                fields=["source", "external_id"], name="source_record_undone", condition=Q(state="undone")
+            ),
         ]
         constraints = [
             models.UniqueConstraint(

@@ -78,7 +78,7 @@ class Planner:
         external_id, before, contradicts = self._delivered(row)
         if before:
             return self._again(row, row.main, external_id, before)
-        known = self._named_by_us(row, row.main) or self._known(row.main)
+        known = self._named_by_us(row, row.main) or self._known(row.main) or self._stayed(row, row.main)
         if known is None and row.number in self.found.erased:
             return self._left_out(row)
         customer = self._new(row.main) if known is None else known.customer_id
@@ -90,6 +90,11 @@ class Planner:
                 self.plan.touched.add(customer)  # the role comes with all else that their record says
         self._permission(row, customer)
         return "conflict" if contradicts and outcome != "new" else outcome
+
+    def _stayed(self, row: Row, party: Party) -> Someone | None:
+        """Finds who stayed when the source's list was taken back, by the id under which it told of them."""
+        one = self.found.taken_back.get(row.external_id)
+        return one if one and one.kind == party.kind else None
 
     def _left_out(self, row: Row) -> str:
         """Notes that a row stood in the list whose person was erased and whom nobody brought back knowingly since."""
