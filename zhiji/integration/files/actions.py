@@ -1,4 +1,5 @@
 from collections.abc import Sequence
+from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -32,13 +33,17 @@ def begin_import(
         name=name[:200],
         layout=look.layout,
         mapping=[column.as_json() for column in look.columns],
-        options={"proposals": look.proposals},
+        options=_seen(look),
         total=look.count,
         source_id=source_id,
         user_id=actor.user_id,
     )
     record(actor, "begin_import", at, after={"name": at.name, "rows": at.total})
     return at
+
+
+def _seen(look: Look) -> dict[str, Any]:
+    return {"proposals": look.proposals, **({"left_out": look.left_out} if look.left_out else {})}
 
 
 @action
@@ -48,7 +53,7 @@ def lay_out_import(*, actor: Actor, import_id: int, look: Look) -> Import:
     before = at.layout
     at.layout, at.total, at.state = look.layout, look.count, State.DRAFT
     at.mapping = [column.as_json() for column in look.columns]
-    at.options = {**at.options, "proposals": look.proposals}
+    at.options = {**at.options, "left_out": [], **_seen(look)}
     at.counts = {}
     at.save()
     record(actor, "lay_out_import", at, before={"layout": before}, after={"layout": look.layout})

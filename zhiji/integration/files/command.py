@@ -16,6 +16,7 @@ from zhiji.integration.files.keeping import keep_list, local_file
 from zhiji.integration.files.lists import UnreadableList
 from zhiji.integration.files.looking import look_at
 from zhiji.integration.files.mapping import Column, columns_from
+from zhiji.integration.files.queries import left_out_of
 from zhiji.integration.files.running import Tell, run_import
 from zhiji.integration.files.tasks import COMMAND
 from zhiji.kernel.access.actor import Actor
@@ -55,6 +56,8 @@ class CommandLine:
         at = actions.begin_import(actor=self.actor, file_id=kept.pk, name=path.name, look=look)
         at.options = {**at.options, "by": COMMAND}
         at.save(update_fields=["options"])
+        for part, why in left_out_of(at):
+            self.say(f"  Not read: {part}. {why}")
         columns = _with_meanings(columns_from(at.mapping), meanings)
         for column in columns:
             self.say(f"  {column.name:<24} {column.field or '–'}")

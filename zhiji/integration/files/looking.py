@@ -1,18 +1,20 @@
 """Looks at a list before anything is done with it: how it is laid out, what its columns hold and probably mean."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from zhiji.integration.files.lists import open_list
 from zhiji.integration.files.mapping import Column, recalled
-from zhiji.integration.files.reading.columns import Proposal, propose
+from zhiji.integration.files.parts import propose_by_part
+from zhiji.integration.files.reading.columns import propose
 from zhiji.integration.files.reading.layout import FOLDER
-from zhiji.integration.files.reading.vocabulary import EITHER, FIRM, WHO, field_named
 
 SAMPLES = 50
 SHOWN = 3
+PATH_SHOWN = 200
+LEFT_OUT_KEPT = 200
 
 
 @dataclass(frozen=True)
@@ -23,6 +25,8 @@ class Look:
     columns: list[Column]
     count: int
     proposals: list[dict[str, Any]] = field(default_factory=list)
+    # files of a folder that could not be read: {"part", "code", "details"}, see reading.faults.unreadable_text
+    left_out: list[dict[str, Any]] = field(default_factory=list)
 
 
 def look_at(
@@ -33,10 +37,11 @@ def look_at(
     Raises UnreadableList.
     """
     listed = open_list(path, layout)
-    samples = [row.cells for row in next(iter(listed.rows(0, SAMPLES)), [])]
-    proposed = propose(listed.columns, samples)
     if listed.layout.kind == FOLDER:
-        proposed = _of_several_files(proposed, samples)
+        proposed, samples = propose_by_part(listed.columns, listed.parts)
+    else:
+        samples = [row.cells for row in next(iter(listed.rows(0, SAMPLES)), [])]
+        proposed = propose(listed.columns, samples)
     known = recalled(listed.columns, memory or {})
     columns = [earlier or Column(one.column, one.field) for one, earlier in zip(proposed, known, strict=True)]
     proposals = [
@@ -49,28 +54,11 @@ def look_at(
         for one, earlier in zip(proposed, known, strict=True)
     ]
     kept = {**listed.layout.as_json(), "columns": list(listed.columns)}
-    return Look(kept, columns, listed.count or 0, proposals)
-
-
-def _of_several_files(proposed: list[Proposal], samples: Sequence[Sequence[str]]) -> list[Proposal]:
-    """Lets columns of different files mean one field: 姓名 of one list and Name of another never meet."""
-    held = {one.field: one.index for one in proposed if one.field}
-    return [
-        replace(one, field=meant, reason="name")
-        if one.reason == "taken"
-        and (meant := _field_of(one.column, held))
-        and not any(row[one.index].strip() and row[held[meant]].strip() for row in samples)
-        else one
-        for one in proposed
+    left_out = [
+        {"part": one.part[:PATH_SHOWN], "code": one.why.code, "details": one.why.details}
+        for one in listed.left_out[:LEFT_OUT_KEPT]
     ]
-
-
-def _field_of(column: str, held: Mapping[str, int]) -> str:
-    """Returns the field that a column's name alone means, if another column holds it already."""
-    named, _sure = field_named(column)
-    firm = "organisation" if "organisation" in held else "name"
-    field = {WHO: "name", FIRM: firm, EITHER: firm}.get(named, named)
-    return field if field in held else ""
+    return Look(kept, columns, listed.count or 0, proposals, left_out)
 
 
 def _samples(rows: Sequence[Sequence[str]], place: int) -> list[str]:

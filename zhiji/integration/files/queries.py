@@ -16,6 +16,7 @@ from zhiji.integration.files.keeping import local_file
 from zhiji.integration.files.lists import open_list
 from zhiji.integration.files.looking import Look, look_at
 from zhiji.integration.files.mapping import Column, columns_from, reader_of
+from zhiji.integration.files.reading.faults import unreadable_text
 from zhiji.kernel.access.actor import Actor
 from zhiji.kernel.fields.queries import all_fields, fields_for
 
@@ -117,6 +118,12 @@ def counts_of(at: Import) -> list[dict[str, Any]]:
         {"slug": slug, "name": name, "about": about, "count": at.counts.get(slug, 0)}
         for slug, name, about in kinds
     ]
+
+
+def left_out_of(at: Import) -> list[tuple[str, str]]:
+    """Lists the files of a folder or zip file that could not be read: name, and why with what to do."""
+    kept = at.options.get("left_out", [])
+    return [(one["part"], unreadable_text(one["code"], one["details"])) for one in kept]
 
 
 def columns_of(at: Import) -> list[Column]:

@@ -202,6 +202,7 @@ def _standing(request: HttpRequest, at: Import) -> dict[str, Any]:
         "told": at.counts.get("told", 0) or sum(at.counts.get(one, 0) for one in words.TOLD),
         "done": at.counts.get("searchable_to", 0) if is_indexing else at.next_row,
         "is_indexing": is_indexing,
+        "left_out": queries.left_out_of(at),
         "may_run": request.actor.may("import.run"),
     }
 
@@ -216,6 +217,7 @@ def _mapping(request: HttpRequest, at: Import) -> dict[str, Any]:
         "meanings": words.MEANINGS,
         "sources": queries.sources_for(request.actor),
         "layout": at.layout,
+        "left_out": queries.left_out_of(at),
         "encodings": forms.ENCODINGS,
         "delimiters": forms.DELIMITERS,
         "suggested": PurePath(at.name).stem,

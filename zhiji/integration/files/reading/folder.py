@@ -4,7 +4,7 @@ import os
 import shutil
 import zipfile
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Protocol
@@ -12,14 +12,16 @@ from typing import Protocol
 from zhiji.integration.files.reading.archive import directory_of, name_of
 from zhiji.integration.files.reading.faults import UnreadableList
 from zhiji.integration.files.reading.gathering import Gathering
-from zhiji.integration.files.reading.layout import FOLDER, Layout, Row
-from zhiji.integration.files.reading.limits import ENTRIES
+from zhiji.integration.files.reading.layout import CARDS, FOLDER, Layout, Row
+from zhiji.integration.files.reading.limits import ENTRIES, HEAD_ROWS
 
 _BATCH = 1_000
 
 
 class Part(Protocol):
     """One file of the folder, opened."""
+
+    layout: Layout
 
     @property
     def columns(self) -> list[str]:
@@ -30,6 +32,8 @@ class Part(Protocol):
 
 
 OpenOne = Callable[[Path, Layout], Part]
+# What is a person's name on a card may be a firm's in a list: such columns of cards and of lists are kept apart.
+_AMBIGUOUS = frozenset({"name", "organisation"})
 
 
 @dataclass(frozen=True)
@@ -40,40 +44,62 @@ class LeftOut:
     why: UnreadableList
 
 
-def open_folder(path: Path, options: Layout, open_one: OpenOne) -> tuple[Gathering, list[LeftOut]]:
+@dataclass(frozen=True)
+class PartSeen:
+    """A file of the folder as it was read: the whole list's columns with the file's own names, and its first rows."""
+
+    is_cards: bool
+    columns: dict[str, str]
+    rows: list[list[str]] = field(default_factory=list)
+
+
+@dataclass
+class Folder:
+    """All that was read of a folder: the rows of its files, which files those are, and which were left out."""
+
+    gathered: Gathering
+    parts: list[PartSeen] = field(default_factory=list)
+    left_out: list[LeftOut] = field(default_factory=list)
+
+
+def open_folder(path: Path, options: Layout, open_one: OpenOne) -> Folder:
     """Reads all lists of a folder, with its folders, or of a zip file. Files that are no list are left out and told.
 
     Raises UnreadableList where there is none.
     """
-    gathered = Gathering(replace(options, kind=FOLDER, header_row=0))
-    left_out: list[LeftOut] = []
+    found = Folder(Gathering(replace(options, kind=FOLDER, header_row=0)))
     if path.is_dir():
-        _gather(_files_in(path), options, open_one, gathered, left_out)
+        _gather(_files_in(path), options, open_one, found)
     else:
         with TemporaryDirectory(prefix="zhiji-list-") as unpacked:
-            _gather(_unpack(path, Path(unpacked)), options, open_one, gathered, left_out)
-    if not gathered.total()[0]:
-        raise left_out[0].why if len(left_out) == 1 else UnreadableList("no_lists")
-    return gathered, left_out
+            _gather(_unpack(path, Path(unpacked)), options, open_one, found)
+    if not found.gathered.total()[0]:
+        raise found.left_out[0].why if len(found.left_out) == 1 else UnreadableList("no_lists")
+    return found
 
 
-def _gather(
-    files: list[tuple[str, Path]],
-    options: Layout,
-    open_one: OpenOne,
-    gathered: Gathering,
-    left_out: list[LeftOut],
-) -> None:
+def _gather(files: list[tuple[str, Path]], options: Layout, open_one: OpenOne, found: Folder) -> None:
+    taken: dict[str, bool] = {}
     for name, file in files:
         try:
             part = open_one(file, options)
+            is_cards = part.layout.kind == CARDS
+            columns = [_named_apart(column, is_cards, taken) for column in part.columns]
+            seen = PartSeen(is_cards, dict(zip(columns, part.columns, strict=True)))
             for batch in part.rows(0, _BATCH):
+                seen.rows.extend(row.cells for row in batch[: HEAD_ROWS - len(seen.rows)])
                 for row in batch:
-                    gathered.put(
-                        row.number, dict(zip(part.columns, row.cells, strict=False)), row.faults, name
-                    )
+                    values = dict(zip(columns, row.cells, strict=False))
+                    found.gathered.put(row.number, values, row.faults, name)
+            found.parts.append(seen)
         except UnreadableList as error:
-            left_out.append(LeftOut(name, error))
+            found.left_out.append(LeftOut(name, error))
+
+
+def _named_apart(column: str, is_cards: bool, taken: dict[str, bool]) -> str:
+    if column in _AMBIGUOUS and taken.setdefault(column, is_cards) != is_cards:
+        return f"{column} (vCard)" if is_cards else f"{column} (2)"
+    return column
 
 
 def _files_in(folder: Path) -> list[tuple[str, Path]]:

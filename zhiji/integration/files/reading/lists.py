@@ -7,7 +7,7 @@ from typing import Protocol
 
 from zhiji.integration.files.reading.cards import open_cards
 from zhiji.integration.files.reading.faults import UnreadableList
-from zhiji.integration.files.reading.folder import LeftOut, open_folder
+from zhiji.integration.files.reading.folder import LeftOut, PartSeen, open_folder
 from zhiji.integration.files.reading.gathering import Gathering
 from zhiji.integration.files.reading.header import column_names, find_header
 from zhiji.integration.files.reading.kinds import kind_of
@@ -36,12 +36,13 @@ class Table(Protocol):
 class ListFile:
     """A list file that was opened: how it is laid out, its columns, and its rows as often as one likes.
 
-    left_out are the files of a folder that could not be read.
+    left_out are the files of a folder that could not be read, parts those that were.
     """
 
     layout: Layout
     columns: list[str]
     left_out: list[LeftOut] = field(default_factory=list)
+    parts: list[PartSeen] = field(default_factory=list)
     _table: Table = field(kw_only=True)
     _above: int = field(default=0, kw_only=True)  # rows of title and header
 
@@ -79,8 +80,10 @@ def open_list(path: Path, *, options: Layout | None = None) -> ListFile:
     kind = kind_of(path)
     chosen = options if options and options.kind in (None, kind) else Layout()
     if kind == FOLDER:
-        gathered, left_out = open_folder(path, chosen, _open_one)
-        return _gathered(gathered, left_out)
+        found = open_folder(path, chosen, _open_one)
+        listed = _gathered(found.gathered)
+        listed.left_out, listed.parts = found.left_out, found.parts
+        return listed
     return _open_file(path, kind, chosen)
 
 
@@ -94,7 +97,7 @@ def _open_one(path: Path, options: Layout) -> ListFile:
 
 def _open_file(path: Path, kind: str, options: Layout) -> ListFile:
     if kind == CARDS:
-        return _gathered(open_cards(path, options), [])
+        return _gathered(open_cards(path, options))
     table: Table = SheetList.open(path, options) if kind == SHEETS else TextList.open(path, options)
     head = table.head()
     if not head:
@@ -109,8 +112,8 @@ def _open_file(path: Path, kind: str, options: Layout) -> ListFile:
     return ListFile(layout, columns, _table=table, _above=place + 1)
 
 
-def _gathered(gathered: Gathering, left_out: list[LeftOut]) -> ListFile:
-    return ListFile(gathered.layout, gathered.columns, left_out, _table=gathered)
+def _gathered(gathered: Gathering) -> ListFile:
+    return ListFile(gathered.layout, gathered.columns, _table=gathered)
 
 
 def _check_width(head: list[Row]) -> None:
