@@ -65,7 +65,7 @@ def map_import(*, actor: Actor, import_id: int, source_id: int, columns: Sequenc
     """Says whose list it is and what its columns mean; remembered for the source's next delivery."""
     at = _locked(actor, import_id, OPEN)
     source = Source.objects.select_for_update().get(pk=source_id)
-    require_deliverer(source.kind, source.key, source.name)
+    _require_deliverer(source.kind, source.key, source.name)
     _check_columns(columns)
     _require_rights(actor, columns)
     before = at.mapping
@@ -87,7 +87,7 @@ def add_source(*, actor: Actor, name: str, kind: str = "department", owner_id: i
         raise Refused(_("Say whose list this is: choose a source, or write a name for a new one."))
     key = source_key(name)
     known = Source.objects.filter(key=key).first()
-    require_deliverer(known.kind if known else BUILT_IN[key].kind if key in BUILT_IN else kind, key, name)
+    _require_deliverer(known.kind if known else BUILT_IN[key].kind if key in BUILT_IN else kind, key, name)
     source, made = Source.objects.get_or_create(
         key=key,
         defaults={"name": name, "kind": kind, "trust": TRUST.get(kind, 50), "owner_id": owner_id},
@@ -193,11 +193,11 @@ def _require_ready(at: Import) -> None:
     if at.source_id is None:
         raise Refused(_("Say whose list this is: choose a source, or write a name for a new one."))
     assert at.source is not None
-    require_deliverer(at.source.kind, at.source.key, at.source.name)
+    _require_deliverer(at.source.kind, at.source.key, at.source.name)
     _check_columns(columns_from(at.mapping))
 
 
-def require_deliverer(kind: str, key: str, name: str) -> None:
+def _require_deliverer(kind: str, key: str, name: str) -> None:
     """Raises Refused for a source that delivers no lists, such as our own people, whose word counts most."""
     if kind not in DELIVER:
         raise Refused(
