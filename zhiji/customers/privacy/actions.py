@@ -11,7 +11,7 @@ from zhiji.customers.privacy.models import PrivacyRequest
 from zhiji.customers.privacy.queries import OPEN, subject_of, what_is_kept, what_stays
 from zhiji.customers.privacy.registry import Kept, Subject, holdings
 from zhiji.customers.privacy.rules import COPY_KEPT, due_at
-from zhiji.customers.sources.lists import forget_old_lists
+from zhiji.customers.sources.lists import forget_old_lists, forget_rows_of_nobody
 from zhiji.kernel.access.actor import Actor
 from zhiji.kernel.actions import action
 from zhiji.kernel.audit.actions import record
@@ -194,8 +194,11 @@ def note_failure(*, actor: Actor, request_id: int, error: str) -> None:
 
 @action
 def forget_lists(*, actor: Actor) -> int:
-    """Forgets the files of lists that were kept for as long as the settings say, and returns how many."""
-    count = forget_old_lists()
+    """Forgets the files of lists that were kept for as long as the settings say, and some rows that are nobody's.
+
+    Returns how many; to be called again until nothing is left.
+    """
+    count = forget_old_lists() + forget_rows_of_nobody()
     record(actor, "forget_lists", None, after={"count": count})
     return count
 

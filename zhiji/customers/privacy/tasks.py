@@ -51,7 +51,10 @@ def _erase(asked: PrivacyRequest) -> None:
 @task()
 def tidy_privacy() -> int:
     """Removes old copies and files of lists, and takes up erasures whose reason to keep something may be gone."""
-    count = forget_copies(actor=ACTOR) + forget_lists(actor=ACTOR)
+    count = forget_copies(actor=ACTOR)
+    while some := forget_lists(actor=ACTOR):
+        count += some
+        give_way()
     done = PrivacyRequest.objects.filter(kind=PrivacyRequest.Kind.ERASE, state=PrivacyRequest.State.DONE)
     for asked in done.exclude(customer=None):
         if _may_go_on(asked, timezone.now()):

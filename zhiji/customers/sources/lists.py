@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from zhiji.customers.sources.models import Import, Source
+from zhiji.customers.sources.models import Import, Source, SourceRecord
 from zhiji.kernel.files.removal import forget_files
 
 State = Import.State
@@ -59,6 +59,18 @@ def forget_old_lists(now: datetime | None = None) -> int:
     count = forget_files_of(old.exclude(file=None).select_for_update(of=("self",)))
     old.filter(state__in=_NEVER_IN).delete()
     return count
+
+
+def forget_rows_of_nobody(now: datetime | None = None, most: int = 500) -> int:
+    """Empties some rows of lists that were taken back long ago and are nobody's any more; returns how many.
+
+    In a transaction of the caller's; 0 means that nothing is left.
+    """
+    old = _older_than((now or timezone.now()) - timedelta(days=settings.LIST_DAYS))
+    lists = list(old.filter(state=State.UNDONE).values_list("pk", flat=True))
+    rows = SourceRecord.objects.filter(state=SourceRecord.State.UNDONE, customer=None, of_import__in=lists)
+    ids = list(rows.exclude(raw=[], values={}).values_list("pk", flat=True)[:most])
+    return SourceRecord.objects.filter(pk__in=ids).update(raw=[], values={}, faults=[])
 
 
 def _older_than(limit: datetime) -> QuerySet[Import]:

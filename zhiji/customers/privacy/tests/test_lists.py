@@ -9,7 +9,7 @@ from django.utils import timezone
 from zhiji.customers.parties.models import Customer
 from zhiji.customers.permission.models import Suppression
 from zhiji.customers.privacy.actions import add_privacy_request, forget_lists, start_work
-from zhiji.customers.privacy.tasks import carry_out
+from zhiji.customers.privacy.tasks import carry_out, tidy_privacy
 from zhiji.customers.sources.lists import without_samples
 from zhiji.customers.sources.models import Import, Source, SourceRecord
 from zhiji.kernel.access.actor import Actor
@@ -97,3 +97,16 @@ def test_a_file_that_another_list_still_needs_stays(listed):
     erased(person)
     assert StoredFile.objects.count() == 2
     assert without_samples(other.options) == {"by": "x"}
+
+
+def test_rows_of_a_list_taken_back_that_are_nobodys_are_emptied_after_a_time(listed):
+    at, _person, firm = listed
+    SourceRecord.objects.exclude(customer=firm).update(state="undone", customer=None)
+    Import.objects.filter(pk=at.pk).update(state="undone")
+    tidy_privacy.func()
+    assert SourceRecord.objects.filter(raw=ROW).count() == 2
+    Import.objects.filter(pk=at.pk).update(created_at=timezone.now() - timedelta(days=settings.LIST_DAYS + 1))
+    tidy_privacy.func()
+    gone = SourceRecord.objects.get(customer=None)
+    assert (gone.raw, gone.values, gone.faults) == ([], {}, [])
+    assert SourceRecord.objects.get(customer=firm).raw == ROW
