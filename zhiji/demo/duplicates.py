@@ -23,6 +23,9 @@ _PARK_SIZE, _IN_PARK = 12, 0.03
 _ROWS_OF_A_FIRM = (1,) * 55 + (2,) * 24 + (3,) * 11 + (4,) * 5 + (5,) * 3 + (6,) * 2
 _TRADITIONAL = {ord(simple): chr(traditional) for traditional, simple in SIMPLIFIED.items()}
 _INDUSTRIES = tuple(BY_KEY)
+_LEGAL = ("股份有限公司", "集团有限公司", "有限公司")
+# So far behind lie the serials of names that are drawn again, past those of any list.
+_LATER = 10_000_019
 
 
 @dataclass
@@ -63,8 +66,9 @@ def rows(count: int, seed: int = SEED) -> Iterator[Row]:
     previous: _Firm | None = None
     serial = numbers(1)
     number = 0
+    register: set[tuple[str, str]] = set()
     while number < count:
-        firm = _firm(rng, next(serial), previous, wanderers)
+        firm = _firm(rng, next(serial), previous, wanderers, register)
         for _ in range(min(rng.choice(_ROWS_OF_A_FIRM), count - number)):
             person = rng.choice(firm.staff)
             yield Row(number, firm.serial, _written(rng, firm, person), person.serial)
@@ -75,9 +79,15 @@ def rows(count: int, seed: int = SEED) -> Iterator[Row]:
             wanderers.pop(rng.randrange(100))
 
 
-def _firm(rng: random.Random, serial: int, previous: _Firm | None, wanderers: list[_Person]) -> _Firm:
+def _firm(
+    rng: random.Random,
+    serial: int,
+    previous: _Firm | None,
+    wanderers: list[_Person],
+    register: set[tuple[str, str]],
+) -> _Firm:
     city = rng.choice(CHINA_CITIES)
-    name, domain = organisations.chinese(rng, serial, rng.choice(_CATEGORIES), city, rng.choice(_INDUSTRIES))
+    name, domain = _registered(rng, serial, city, register)
     if (
         previous
         and previous.city is not city
@@ -100,6 +110,34 @@ def _firm(rng: random.Random, serial: int, previous: _Firm | None, wanderers: li
             _Person(came.serial, came.name, came.mobile, f"{came.mail.partition('@')[0]}@{domain}")
         )
     return firm
+
+
+def _registered(
+    rng: random.Random, serial: int, city: City, register: set[tuple[str, str]]
+) -> tuple[str, str]:
+    """Name and domain of a new firm, whose name no other in its town has.
+
+    A registry refuses a trade name that one of the same line of business in its town has already (China: Regulations
+    on the Administration of Enterprise Name Registration, 2020, article 17).
+    """
+    for again in numbers():
+        name, domain = organisations.chinese(
+            rng, serial + again * _LATER, rng.choice(_CATEGORIES), city, rng.choice(_INDUSTRIES)
+        )
+        entry = (city.name, _core(name, city))
+        if entry not in register:
+            register.add(entry)
+            return name, domain
+    raise AssertionError("unreachable")
+
+
+def _core(name: str, city: City) -> str:
+    """Returns a name without town and legal form."""
+    for part in (f"（{city.name}）", f"{city.name}市", city.name, city.province):
+        name = name.replace(part, "", 1)
+    for legal in _LEGAL:
+        name = name.removesuffix(legal)
+    return name
 
 
 def _switchboard(rng: random.Random, serial: int, city: City) -> str:
@@ -157,7 +195,7 @@ def _name(rng: random.Random, firm: _Firm) -> str:
     draw = rng.random
     name = rng.choice(firm.names)
     if draw() < 0.12:
-        for legal in ("股份有限公司", "集团有限公司", "有限公司"):
+        for legal in _LEGAL:
             name = name.removesuffix(legal)
     if draw() < 0.12 and name.startswith(firm.city.name) and len(name) > 6:
         name = name.removeprefix(firm.city.name).removeprefix("市")

@@ -80,6 +80,7 @@ FORBIDDEN: Mapping[str, Any] = {
     "given": gettext_lazy("Their given names differ: they may be relatives or colleagues."),
     "family": gettext_lazy("Their family names differ: they may be relatives or colleagues."),
     "own": gettext_lazy("They share no more than a name and a place."),
+    "named": gettext_lazy("Their names differ, and they share no more than a town and somebody of one name."),
 }
 
 

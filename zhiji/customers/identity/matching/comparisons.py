@@ -4,9 +4,10 @@ The starting weights only tell EM where to begin and serve bases too small to le
 records of this grade always share a blocking key, so that all such pairs are among the candidates.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from zhiji.customers.identity.matching.levels import Statement
+from zhiji.customers.identity.matching.levels import Statement, meet
 
 
 @dataclass(frozen=True)
@@ -18,7 +19,7 @@ class Grade:
     matches: float
     others: float
     frequency: str | None = None  # the column whose term frequency moves the weight
-    own: bool = False  # something of one's own: without any such agreement a pair teaches nothing
+    own: bool = False  # something of one's own: without any such agreement nobody is merged by itself
     doubt: str | None = None  # the spread (holders.py) that tells how often it is somebody else all the same
 
 
@@ -43,3 +44,9 @@ class Comparison:
             if grade.when is None or grade.when.holds(left, right):
                 return place
         raise ValueError(f"The last grade of {self.field} must hold for everything.")
+
+
+def owned(comparisons: Sequence[Comparison]) -> list[Statement]:
+    """Lists what says that two have in common what is one's own: a number, a house, a firm's name, an identity."""
+    grades = [grade.when for one in comparisons for grade in one.grades if grade.own and grade.when]
+    return [*grades, meet("tax"), meet("identities")]

@@ -10,7 +10,7 @@ from typing import Any
 
 from zhiji.customers.identity.matching.backends import prepare_duckdb
 from zhiji.customers.identity.matching.blocking import HOT
-from zhiji.customers.identity.matching.comparisons import Comparison
+from zhiji.customers.identity.matching.comparisons import Comparison, owned
 from zhiji.customers.identity.matching.holders import known_sql, namesakes_sql
 from zhiji.customers.identity.matching.learning import Seen, learn
 from zhiji.customers.identity.matching.parameters import Parameters, starting
@@ -266,9 +266,7 @@ def weigh(connection: Any, parameters: Parameters, lowest: float = LOWEST_WEIGHT
 
 def hold_back(connection: Any, parameters: Parameters, most: float) -> None:
     """Lets pairs that share nothing of one's own weigh at most so much, in bits; the others are left as they are."""
-    own = [grade.when for one in parameters.comparisons() for grade in one.grades if grade.own and grade.when]
-    if not own:
-        return
+    own = owned(parameters.comparisons())
     used = dict.fromkeys(column for statement in own for column in statement.columns)
     sides = ", ".join(f"{side}.{column} as {column}_{side}" for column in used for side in "lr")
     shared = " or ".join(f"coalesce({statement.sql}, false)" for statement in own)

@@ -108,7 +108,7 @@ def _round(
     matched = {name: [0.0] * len(now.matches[name]) for name in now.fields}
     apart = {name: list(background[name]) for name in now.fields}
     total = 0.0
-    owned = _owned(now) if seen.strict else frozenset()
+    owned = _owned(now) if seen.strict and now.kind == "person" else frozenset()
     for pattern, count in seen.patterns:
         weight = now.prior_weight
         for place, grade in enumerate(pattern):

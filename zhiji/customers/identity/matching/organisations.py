@@ -26,9 +26,9 @@ def _by_spread(
 ) -> tuple[Grade, ...]:
     """Three grades of one agreement: the name stands for one, for a few, or for many. Namesakes get likelier."""
     return (
-        Grade(f"{code}_one", when & at_most(column, few), start * 0.6, 1e-8, doubt=doubt),
-        Grade(f"{code}_few", when & at_most(column, more), start * 0.3, 1e-7),
-        Grade(f"{code}_many", when, start * 0.1, 1e-6),
+        Grade(f"{code}_one", when & at_most(column, few), start * 0.6, 1e-8, doubt=doubt, own=True),
+        Grade(f"{code}_few", when & at_most(column, more), start * 0.3, 1e-7, own=True),
+        Grade(f"{code}_many", when, start * 0.1, 1e-6, own=True),
     )
 
 
@@ -40,16 +40,16 @@ NAME = Comparison(
     missing("brand"),
     (
         *_by_spread("name_without_city", _full & _no_city, "core_spread", 1, 3, 0.15, "core_spread"),
-        Grade("name_one", _full & _alone & at_most("brand_spread", 9), 0.3, 1e-8),
-        Grade("name_few", _full & _alone & at_most("brand_spread", 60), 0.1, 1e-7),
-        Grade("name_some", _full & _alone, 0.03, 1e-7),
-        Grade("name_many", _full, 0.02, 1e-6),
+        Grade("name_one", _full & _alone & at_most("brand_spread", 9), 0.3, 1e-8, own=True),
+        Grade("name_few", _full & _alone & at_most("brand_spread", 60), 0.1, 1e-7, own=True),
+        Grade("name_some", _full & _alone, 0.03, 1e-7, own=True),
+        Grade("name_many", _full, 0.02, 1e-6, own=True),
         *_by_spread("brand_without_city", _fits & _no_city, "brand_spread", 1, 3, 0.05, "brand_spread"),
         *_by_spread("brand_in_town", _fits, "town_spread", 1, 3, 0.2),
         # A firm's mail domain is usually its name spelt out, so under a misspelt name it comes with the name.
-        Grade("alike_and_domain", _misspelt & meet("own_domains"), 0.03, 1e-8),
-        Grade("alike_and_known_domain", _misspelt & meet("domains"), 0.02, 1e-8),
-        Grade("alike", alike("core_grams", 0.7), 0.05, 2e-5),
+        Grade("alike_and_domain", _misspelt & meet("own_domains"), 0.03, 1e-8, own=True),
+        Grade("alike_and_known_domain", _misspelt & meet("domains"), 0.02, 1e-8, own=True),
+        Grade("alike", alike("core_grams", 0.7), 0.05, 2e-5, own=True),
         Grade("brand", same("brand"), 0.005, 1e-5),
         Grade("somewhat", alike("brand_grams", 0.45), 0.02, 1e-4),
         Grade("differs", None, 0.025, 0.9998),
@@ -66,8 +66,8 @@ PHONE = Comparison(
     ("phones",),
     missing("phones"),
     (
-        Grade("same_own", meet("own_phones"), 0.55, 1e-8),
-        Grade("same_few", meet("few_phones"), 0.01, 1e-7),
+        Grade("same_own", meet("own_phones"), 0.55, 1e-8, own=True),
+        Grade("same_few", meet("few_phones"), 0.01, 1e-7, own=True),
         Grade("same_shared", meet("phones"), 0.01, 1e-5),
         Grade("differs", None, 0.43, 0.99998),
     ),
@@ -77,8 +77,8 @@ MAIL = Comparison(
     ("domains",),
     missing("domains") | _sounds | (_misspelt & meet("domains")),
     (
-        Grade("domain_one", meet("own_domains"), 0.5, 1e-8),
-        Grade("domain_few", meet("few_domains"), 0.2, 1e-7),
+        Grade("domain_one", meet("own_domains"), 0.5, 1e-8, own=True),
+        Grade("domain_few", meet("few_domains"), 0.2, 1e-7, own=True),
         Grade("domain_many", meet("domains"), 0.1, 1e-6),
         Grade("differs", None, 0.2, 0.99999),
     ),
@@ -89,7 +89,7 @@ NAMESAKE_MAIL = Comparison(
     "namesake_mail",
     ("domains",),
     missing("domains") | missing("brand_sound") | differ("brand_sound"),
-    (Grade("same", meet("domains"), 0.9, 0.06), Grade("differs", None, 0.1, 0.94)),
+    (Grade("same", meet("domains"), 0.9, 0.06, own=True), Grade("differs", None, 0.1, 0.94)),
     among_candidates=True,
 )
 # A free mail box is usually spelt like its holder's name: it belongs to the person, and counts once with the name.
@@ -100,8 +100,8 @@ PERSON = Comparison(
     ("name", "free_mails"),
     (missing("name") & missing("free_mails")) | (meet("phones") & (same("name") | _free)),
     (
-        Grade("mail_own", _free & meet("own_mails"), 0.1, 1e-9),
-        Grade("mail_few", _free & meet("few_mails"), 0.02, 1e-8),
+        Grade("mail_own", _free & meet("own_mails"), 0.1, 1e-9, own=True),
+        Grade("mail_few", _free & meet("few_mails"), 0.02, 1e-8, own=True),
         Grade("same_own", same("name") & at_most("person_spread", 1), 0.2, 1e-9),
         Grade("same_few", same("name") & at_most("person_spread", 3), 0.1, 1e-8),
         Grade("same_some", same("name") & at_most("person_spread", 15), 0.1, 1e-6),
@@ -119,9 +119,9 @@ ADDRESS = Comparison(
     ("district", "street", "number", "rooms"),
     missing("street") | missing("number"),
     (
-        Grade("same_room_own", _house & meet("rooms") & at_most("house_spread", 1), 0.25, 1e-8),
-        Grade("same_house_own", _house & at_most("house_spread", 1), 0.5, 1e-7),
-        Grade("same_room_few", _house & meet("rooms") & at_most("house_spread", 3), 0.05, 1e-8),
+        Grade("same_room_own", _house & meet("rooms") & at_most("house_spread", 1), 0.25, 1e-8, own=True),
+        Grade("same_house_own", _house & at_most("house_spread", 1), 0.5, 1e-7, own=True),
+        Grade("same_room_few", _house & meet("rooms") & at_most("house_spread", 3), 0.05, 1e-8, own=True),
         Grade("same_house_few", _house & at_most("house_spread", 3), 0.08, 1e-6),
         Grade("same_house_shared", _house, 0.02, 1e-5),
         Grade("other_district", _street, 0.01, 1e-5),

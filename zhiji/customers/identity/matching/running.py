@@ -11,7 +11,7 @@ from zhiji.customers.identity.matching.records import Kind, MatchRecord
 from zhiji.customers.identity.matching.scoring import claims_of
 from zhiji.customers.identity.matching.thresholds import ASK, LOWEST_AUTOMATIC, Thresholds, choose
 
-# What two persons weigh at most who share nothing of their own: enough to be asked about, never enough to be merged.
+# What two weigh at most who share nothing of their own: enough to be asked about, never enough to be merged.
 UNOWNED = LOWEST_AUTOMATIC - 1.0
 
 
@@ -54,7 +54,7 @@ def match_all(
     candidates = engine.find_candidates(connection)
     parameters = parameters or engine.learn_from(connection, kind, strict=strict)
     weighed = engine.weigh(connection, parameters)
-    if strict and kind == "person":
+    if strict:
         engine.hold_back(connection, parameters, UNOWNED)
     return _decide(connection, parameters, thresholds, candidates, weighed, strict)
 

@@ -5,10 +5,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from zhiji.customers.identity.matching.clustering import contradict
-from zhiji.customers.identity.matching.comparisons import Comparison
+from zhiji.customers.identity.matching.comparisons import Comparison, owned
+from zhiji.customers.identity.matching.organisations import COMPARISONS as ORGANISATIONS
 from zhiji.customers.identity.matching.parameters import Parameters
 from zhiji.customers.identity.matching.persons import COMPARISONS as PERSONS
 from zhiji.customers.identity.matching.records import MatchRecord
+
+_OWN_PERSONS, _OWN_ORGANISATIONS = owned(PERSONS), owned(ORGANISATIONS)
 
 
 @dataclass(frozen=True)
@@ -61,11 +64,14 @@ def forbidden(left: MatchRecord, right: MatchRecord) -> str:
     "tax": both have verified tax numbers and share none. "identity": the same for other verified identities of one
     scheme. "branch": a branch and its head, or two branches. "given": two persons of different given names, who may
     be relatives or colleagues, whatever they share. "family": the same for family names. "own": two persons who share
-    no more than a name and a place.
+    no more than a name and a place. "named": two organisations of different names who share no more than a town and
+    somebody of one name.
     """
     one, other = claims_of(left), claims_of(right)
     if not contradict(one, other):
-        return "own" if left.kind == "person" and not _share_own(left, right) else ""
+        if _share_own(left, right):
+            return ""
+        return "own" if left.kind == "person" else "named"
     for scheme in ("tax", "branch", "given", "family"):
         ours, theirs = ({claim for claim in side if claim.startswith(f"{scheme}:")} for side in (one, other))
         if contradict(frozenset(ours), frozenset(theirs)):
@@ -86,11 +92,9 @@ def claims_of(record: MatchRecord) -> frozenset[str]:
 
 
 def _share_own(left: MatchRecord, right: MatchRecord) -> bool:
-    """Tells whether two persons have a number, mail, birth date, house or employer in common."""
+    """Tells whether two have in common what is one's own."""
     return any(
-        grade.own and grade.when is not None and grade.when.holds(left, right)
-        for one in PERSONS
-        for grade in one.grades
+        one.holds(left, right) for one in (_OWN_PERSONS if left.kind == "person" else _OWN_ORGANISATIONS)
     )
 
 

@@ -94,15 +94,26 @@ def test_two_verified_tax_numbers_forbid_whatever_the_weight():
     assert (
         forbidden(MatchRecord(1, identities=["duns:1"]), MatchRecord(2, identities=["duns:2"])) == "identity"
     )
-    assert forbidden(MatchRecord(1, identities=["duns:1"]), MatchRecord(2, identities=["lei:2"])) == ""
+    assert forbidden(MatchRecord(1, identities=["duns:1"]), MatchRecord(2, identities=["lei:2"])) == "named"
 
 
 def test_a_branch_and_relatives_are_never_merged_unasked():
     head, branch = (MatchRecord(n, brand="蓝天", branch=part) for n, part in ((1, None), (2, "大连")))
     assert forbidden(head, branch) == "branch"
-    assert forbidden(head, MatchRecord(3, brand="蓝田")) == ""
+    assert forbidden(head, MatchRecord(3, brand="蓝田")) == "named"
     he, she = (MatchRecord(n, "person", family="王", given=given) for n, given in ((1, "伟"), (2, "芳")))
     assert forbidden(he, she) == "given"
+
+
+def test_firms_of_different_names_are_merged_for_what_is_their_own_and_not_for_somebody_of_one_name():
+    def firm(number: int, name: str, **more: object) -> MatchRecord:
+        known = {"brand": name, "core": name, "city": "0553", "name": "冯春林", "person_spread": 2, **more}
+        return MatchRecord(number, **known)
+
+    one = firm(1, "骏格", own_phones=["+861"])
+    assert forbidden(one, firm(2, "旭捷")) == "named"
+    assert forbidden(one, firm(3, "旭捷", own_phones=["+861"])) == ""
+    assert forbidden(firm(4, "骏格", tax=["91"]), firm(5, "旭捷", tax=["91"])) == ""
 
 
 def test_parameters_survive_being_kept(weighed):
