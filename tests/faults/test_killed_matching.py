@@ -53,7 +53,7 @@ def pump():
         pass
 """
 RUN = """
-import duckdb, pandas, pyarrow, splink, splink.internals.duckdb.database_api
+import duckdb, pyarrow, splink, splink.internals.duckdb.database_api
 from zhiji.customers.identity.matching.whole import look_through
 
 
