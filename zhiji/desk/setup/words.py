@@ -69,6 +69,8 @@ ACTS: dict[str, Any] = {
     "choose_notifications": _("chose what to be told"),
     "close_conversation": _("closed a conversation"),
     "delete_view": _("removed a saved view"),
+    "forget_lists": _("removed old files of lists"),
+    "move_claim_mark": _("read signatures and web forms"),
     "forget_traffic": _("forgot old counts of web forms"),
     "index_object": _("made a record findable"),
     "keep": _("kept what came in"),
