@@ -43,7 +43,11 @@ class Forked:
         self.pid = os.fork()
         self.code: int | None = None
         if self.pid == 0:
-            os._exit(_told(become))
+            code = 1
+            try:
+                code = _told(become)
+            finally:
+                os._exit(code)  # whatever is raised, the child never goes on as if it were its parent
 
     def poll(self) -> int | None:
         """Returns the exit code, minus the signal's number where one ended it, or None while it runs."""
@@ -133,6 +137,8 @@ class Supervisor:
         os.setsid()
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, signal.default_int_handler if number == signal.SIGINT else signal.SIG_DFL)
+        if self.stopping.is_set():  # told to stop before it could hear it itself
+            return 0
         os.close(self.lifeline_write)
         os.environ["ZHIJI_LIFELINE"] = str(self.lifeline_read)
         return child.run()

@@ -66,8 +66,9 @@ _LETTERS = {
 }
 _WORD = _spread(",".join(_LABELS.values()))
 _ONE = rf"(?:{_WORD})"
+# No two parts that follow each other may take the same spaces: a stranger's line would try all ways to share them.
 _LABEL = re.compile(
-    rf"(?:(?<=^)|(?<=[\s|,;/·•、，；(（\[]))(?P<words>{_ONE}(?:\s*[/&、,(（]\s*{_ONE}\s*[)）]?)*)"
+    rf"(?:(?<=^)|(?<=[\s|,;/·•、，；(（\[]))(?P<words>{_ONE}(?:\s*[/&、,(（]\s*{_ONE}(?:\s*[)）])?)*)"
     r"(?:\s*(?:no|nr)\.?)?\s*(?:[:：]|\.\s?(?=[\d+(])|(?=\s?[+(]?\d{2})|(?<=[^\x00-\x7f])\s+(?=\S)|(?=\s[\w.+-]+@))"
     r"|(?:(?<=^)|(?<=[\s|,;/·•]))(?P<letter>[TPODMCHFEWA])(?:\s?[:：.)]|(?=\s?[+(]{0,2}\d{2}))",
     re.IGNORECASE,

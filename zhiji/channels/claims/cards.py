@@ -4,6 +4,7 @@ import logging
 from collections.abc import Iterator
 from typing import Any
 
+from zhiji.lib.card_grammar import card_library
 from zhiji.lib.signatures import Signature
 from zhiji.lib.text import has_cjk
 
@@ -32,11 +33,9 @@ def read_cards(content: bytes) -> list[Signature]:
 
 
 def _cards(text: str) -> Iterator[Signature]:
-    import vobject
-
     count = 0
     try:
-        for card in vobject.readComponents(text, ignoreUnreadable=True, allowQP=True):
+        for card in card_library().readComponents(text, ignoreUnreadable=True, allowQP=True):
             if card.name == "VCARD" and count < MOST_CARDS:
                 count += 1
                 yield Signature(_values(card))

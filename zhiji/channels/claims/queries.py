@@ -1,6 +1,7 @@
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from itertools import takewhile
 from operator import itemgetter
 from typing import Any
 
@@ -37,11 +38,13 @@ def turn_after(now: datetime, events: int, messages: int) -> Turn | None:
     mark = ClaimMark.objects.first()
     if mark is None:
         return None
-    rows = EventRecord.objects.filter(pk__gt=mark.last_event, at__lt=now - SETTLED).order_by("pk")
-    seen = list(rows.values_list("pk", "name", "data")[:events])
+    rows = EventRecord.objects.filter(pk__gt=mark.last_event).order_by("pk")
+    told = rows.values_list("pk", "name", "data", "at")[:events]
+    # Up to the first that is too young: one behind it may bear an earlier time, and the mark would pass over it.
+    seen = list(takewhile(lambda row: row[3] < now - SETTLED, told))
     turn = Turn(seen_to=mark.last_event, is_news=bool(seen))
     facts: dict[int, int] = {}
-    for pk, name, data in seen:
+    for pk, name, data, _at in seen:
         turn.seen_to = pk
         if name == ContactRecorded.name and data["channel"] in CHANNELS and not data["auto"]:
             facts[data["message_id"]] = pk

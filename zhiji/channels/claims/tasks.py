@@ -107,4 +107,6 @@ def _note(message: Message, told: Told | None, raw: dict[str, Any]) -> None:
         note_claims(actor=actor, source=source, customer_id=key, values=told.person, raw=raw)
     if told.organisation_id and told.organisation:
         key = told.organisation_id
+        # Who signed, and with which mobile number, stays with the person: it is erased with them, and theirs to see.
+        raw = {"message": message.pk}
         note_claims(actor=actor, source=source, customer_id=key, values=told.organisation, raw=raw)

@@ -57,8 +57,8 @@ def _record(limit: int, *, alone: bool) -> int:
     """Records due items: each so that it can be undone alone, or a batch that the first fault undoes."""
     count = 0
     yield_to_others(at_once=not alone)
+    needs_no_disk()
     with transaction.atomic(), nullcontext() if alone else one_act(savepoint=False):
-        needs_no_disk()
         until = time.monotonic() + BATCH_SECONDS
         items = (
             _due()

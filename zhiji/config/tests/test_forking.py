@@ -18,11 +18,17 @@ def fail() -> int:
     raise ValueError("told where people look")
 
 
+def lose_voice() -> int:
+    sys.stdout.close()
+    return 3
+
+
 def test_a_forked_process_tells_how_it_ended():
     assert ended(Forked(lambda: 3)) == 3
     assert ended(Forked(lambda: sys.exit(4))) == 4
     assert ended(Forked(lambda: sys.exit("a sentence"))) == 1
     assert ended(Forked(fail)) == 1
+    assert ended(Forked(lose_voice)) == 1  # and nobody goes on in its place
 
 
 def test_a_forked_process_has_a_life_of_its_own():

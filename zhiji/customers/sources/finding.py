@@ -11,6 +11,7 @@ from django.db import connection
 from zhiji.customers.parties.models import Customer
 from zhiji.customers.sources.agreement import Known, organisation_key, person_key, place_of, place_of_name
 from zhiji.customers.sources.models import SourceRecord
+from zhiji.customers.sources.registry import followed
 from zhiji.customers.sources.rows import Party, Row
 from zhiji.kernel.numbering.rules import human_number, parse_number
 
@@ -213,10 +214,16 @@ def _numbered(found: Found, parties: Iterable[Party]) -> None:
 
 
 def _by_our_number(found: Found, rows: Iterable[Row]) -> None:
-    """Fetches those whom a list names by our own number, as one does that went out of here and comes back."""
+    """Fetches those whom a list names by our own number, as one does that went out of here and comes back.
+
+    Who was merged meanwhile is met in whoever holds their things now.
+    """
     numbers = {row.external_id: key for row in rows if (key := our_key(row.external_id))}
-    known = {row[0]: found.enter(Someone(*row)) for row in _ask(_BY_KEY, sorted(numbers.values()))}
-    found.by_our_number.update({typed: known[key] for typed, key in numbers.items() if key in known})
+    known = {row[0]: found.enter(Someone(*row)) for row in _ask(_BY_KEY, sorted(set(numbers.values())))}
+    moved = followed(set(numbers.values()) - known.keys())
+    known |= {row[0]: found.enter(Someone(*row)) for row in _ask(_BY_KEY, sorted(set(moved.values())))}
+    now = {typed: moved.get(key, key) for typed, key in numbers.items()}
+    found.by_our_number.update({typed: known[key] for typed, key in now.items() if key in known})
 
 
 def _taken_back(found: Found, source_id: int, rows: Iterable[Row]) -> None:

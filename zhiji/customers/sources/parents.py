@@ -11,12 +11,13 @@ from zhiji.customers.sources.rows import digest
 from zhiji.kernel.access.actor import Actor
 from zhiji.kernel.locks import hold
 
+ACTOR = Actor.machine("import")
 # Those that a list made because it names them above others go last when it is taken back, when nobody is below them.
 ROW_OF_PARENTS = -1
 _DEEPEST = 50
 
 
-def enter_parents(actor: Actor, at: Import, records: Iterable[SourceRecord]) -> int:
+def enter_parents(at: Import, records: Iterable[SourceRecord]) -> int:
     """Lets organisations stand below those that their list names; returns how many do now.
 
     One that nobody knows by this name is made; where several bear it, or the two would stand above each other, the
@@ -27,18 +28,19 @@ def enter_parents(actor: Actor, at: Import, records: Iterable[SourceRecord]) -> 
         return 0
     hold("import block")
     names = {str(one.values["parent"]).strip()[:200] for one in told}
-    firms = {name: _found_or_made(actor, at, name) for name in sorted(names)}
+    firms = {name: _found_or_made(at, name) for name in sorted(names)}
     above = _Above()
-    changed: dict[int, SourceRecord] = {}
+    changed: list[SourceRecord] = []
     for one in told:
         parent, child = firms[str(one.values["parent"]).strip()[:200]], one.customer_id or 0
         if parent and not above.would_turn(child, parent):
             above.now[child] = parent
             one.values = {**one.values, "parent_id": parent}
-            changed[child] = one
-    SourceRecord.objects.bulk_update(changed.values(), ["values"])
-    refresh_customers(lock_customers(changed.keys()))
-    return len(changed)
+            changed.append(one)
+    SourceRecord.objects.bulk_update(changed, ["values"])
+    below = {one.customer_id for one in changed if one.customer_id}
+    refresh_customers(lock_customers(below))
+    return len(below)
 
 
 def _names_parent(record: SourceRecord) -> bool:
@@ -47,13 +49,14 @@ def _names_parent(record: SourceRecord) -> bool:
     return is_firm and bool(str(values.get("parent", "")).strip()) and not values.get("parent_id")
 
 
-def _found_or_made(actor: Actor, at: Import, name: str) -> int | None:
+def _found_or_made(at: Import, name: str) -> int | None:
     same = Customer.objects.filter(kind=Customer.Kind.ORGANISATION, sort_name=sort_form(name))
     known = list(same.values_list("pk", flat=True)[:2])
     if known:
         return known[0] if len(known) == 1 else None
     assert at.source is not None
-    firm = add_customer(actor=actor, kind=Customer.Kind.ORGANISATION, name=name, source=at.source.key)
+    # Like those of its rows, they come with the list, whatever who brings it in may add by hand.
+    firm = add_customer(actor=ACTOR, kind=Customer.Kind.ORGANISATION, name=name, source=at.source.key)
     SourceRecord.objects.create(
         source=at.source,
         external_id=f"~^{digest(name)}~{at.pk}",

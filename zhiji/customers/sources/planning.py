@@ -121,13 +121,24 @@ class Planner:
         organisation = self._role(row, customer)
         # What a row permits is no value of the customer's: it may be all that changed, or be understood only now.
         self._permission(row, customer)
-        permits_the_same = not row.permission or _cells(before.raw) == _cells(row.raw)
-        if permits_the_same and same_words(_values(before), json.loads(main.said)):
+        says_the_same = same_words(_values(before), json.loads(main.said))
+        if says_the_same and self._permits_the_same(row, external_id, before):
             return "same" if told == len(self.plan.records) else "changed"
         self._record(row, customer, external_id, "changed", main.said, organisation, before)
         self.plan.replaced.append(before.record_id)
         self.plan.touched.add(customer)
         return "changed"
+
+    def _permits_the_same(self, row: Row, external_id: str, before: Delivered) -> bool:
+        """Tells whether a row permits what its earlier form did; where that can't be told, its record is made anew.
+
+        An id made of the row's content tells it. A second row of this list takes no place: the first may not even be
+        written yet.
+        """
+        is_by_content = external_id.startswith("~") or external_id != row.external_id
+        if not row.permission or is_by_content or before.import_id == self.import_id:
+            return True
+        return _cells(before.raw) == _cells(row.raw)
 
     def _named_by_us(self, row: Row, party: Party) -> Someone | None:
         """Finds whom our own number names; another company's code may look like it, so the name must agree too."""

@@ -22,7 +22,7 @@ def why_text(code: str) -> str:
     """Says why something is kept in spite of an erasure."""
     return {
         "open": _("it is not settled yet; it goes when it is closed"),
-        "list": _("the list is not in yet; its file goes when it is, or by itself"),
+        "list": _("the list is not in yet, and the rest is read from its file; it goes by itself"),
         "claims": _("claims may be brought for three years (Civil Code Art. 188)"),
     }.get(code, code)
 

@@ -40,7 +40,7 @@ def _follow(actor: Actor, at: Import) -> bool:
         of_import=current, row__gte=first, row__lt=end, state=SourceRecord.State.CURRENT
     )
     records = list(rows.defer("raw").order_by("row", "id"))
-    notes, parents = write_notes(current, records), enter_parents(actor, current, records)
+    notes, parents = write_notes(current, records), enter_parents(current, records)
     if notes or parents:
         record(
             actor, "follow_rows", current, after={"rows": [first, end], "notes": notes, "parents": parents}

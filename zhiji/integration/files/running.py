@@ -115,8 +115,7 @@ def run_import(
             _bring_in(run, until)
         read = run.at.state == Import.State.RUNNING and run.at.next_row >= run.at.total
         if read:
-            replace_changed(actor, run.at, run.delivery.alike)
-            read = follow_rows(actor, run.at, until)
+            read = replace_changed(actor, run.at, run.delivery.alike) and follow_rows(actor, run.at, until)
         if read and make_searchable(actor, run.at, until, lambda rows: _found(run, rows)):
             _finish(run)
     run.at = Import.objects.select_related("source", "file").get(pk=import_id)
@@ -207,7 +206,9 @@ def _write(run: _Run, rows: list[Row]) -> bool:
             return _write_once(run, rows)
         except (Overtaken, IntegrityError, DataError, OperationalError) as error:
             if isinstance(error, OperationalError) and not _is_passing(error):
-                raise
+                if len(rows) == 1 or not _lacks_locks(error):
+                    raise
+                break
             if attempt >= 1 and isinstance(error, DataError | IntegrityError):
                 break
             time.sleep(0.05 * attempt)
@@ -283,6 +284,11 @@ def _is_passing(error: OperationalError) -> bool:
     """Tells a wait that will end from a fault that will not."""
     text = str(error).lower()
     return any(word in text for word in ("locked", "deadlock", "could not serialize", "busy"))
+
+
+def _lacks_locks(error: OperationalError) -> bool:
+    """Tells whether a block holds more names than PostgreSQL has locks left for: half of it may fit."""
+    return "out of shared memory" in str(error).lower()
 
 
 def _found(run: _Run, rows: int) -> None:

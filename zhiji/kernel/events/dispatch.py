@@ -60,8 +60,8 @@ def _dispatch(limit: int, *, alone: bool) -> int:
     """Delivers pending events: each so that it can be undone alone, or a batch that the first fault undoes."""
     done: list[int] = []
     yield_to_others(at_once=not alone)
+    needs_no_disk()
     with transaction.atomic(), nullcontext() if alone else one_act(savepoint=False):
-        needs_no_disk()
         until = time.monotonic() + BATCH_SECONDS
         for row in _pending_to(limit):
             _deliver(row, alone=alone)
@@ -118,6 +118,8 @@ def retry_deliveries(limit: int = 20) -> int:
     """Tries failed handlers again whose time has come and returns how many were tried."""
     tried = 0
     for pk in Delivery.objects.due(timezone.now()).values_list("pk", flat=True)[:limit]:
+        # The batch before has left this connection in haste, and a try that fails is counted.
+        yield_to_others(at_once=False)
         retry_delivery(pk)
         tried += 1
     return tried

@@ -2,7 +2,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from zhiji.kernel.access.actor import Actor
@@ -83,6 +83,27 @@ def test_a_handler_that_fails_does_not_stop_the_others_and_is_tried_again(wired,
     monkeypatch.setattr(dispatch, "_again", lambda kind, handler, delivery: None)
     retry_deliveries()
     assert not Delivery.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_tries_again_waits_for_others_as_long_as_it_takes(wired, monkeypatch):
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite has one writer")
+    wired(fail)
+    publish(SomethingTested(1), actor=ACTOR)
+    while dispatch_events():
+        pass
+    Delivery.objects.update(next_try_at=timezone.now() - timedelta(seconds=1))
+    shown = []
+
+    def look(kind, handler, delivery):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT current_setting('lock_timeout')")
+            shown.append(cursor.fetchone()[0])
+
+    monkeypatch.setattr(dispatch, "_again", look)
+    retry_deliveries()
+    assert shown == ["0"]
 
 
 @pytest.mark.django_db(transaction=True)

@@ -145,6 +145,11 @@ def test_names_of_one_person_agree_in_both_scripts(one, other, same):
     assert agrees(other, one) is same
 
 
+@pytest.mark.parametrize("between", [" / ", "   / ", " , ", " ( ", " 、 "])
+def test_labels_one_after_another_keep_nobody_busy(between):
+    assert read_line(between.join(["tel"] * 60)[:195]) == ()
+
+
 def test_the_longest_mails_take_no_longer():
     rubbish = "电话" * 50_000 + "\n" + "a.b@" * 20_000 + "\n" + "(((((" * 10_000
     assert read_signature(rubbish, rubbish) is None

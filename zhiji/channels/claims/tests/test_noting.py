@@ -5,9 +5,11 @@ from datetime import timedelta
 from email.message import EmailMessage
 
 import pytest
+from django.utils import timezone
 
 from zhiji.channels.claims import queries, tasks
 from zhiji.channels.claims.models import ClaimMark
+from zhiji.channels.conversations.events import ContactRecorded
 from zhiji.channels.conversations.models import Message
 from zhiji.channels.inbox.actions import Raw, keep
 from zhiji.channels.inbox.pump import process_kept
@@ -19,6 +21,7 @@ from zhiji.customers.sources.actions import note_claims
 from zhiji.customers.sources.models import SourceRecord
 from zhiji.customers.sources.queries import provenance
 from zhiji.kernel.access.actor import Actor
+from zhiji.kernel.events.models import EventRecord
 
 pytestmark = pytest.mark.django_db
 MACHINE = Actor.machine("test")
@@ -87,6 +90,10 @@ def test_a_signature_brings_what_reaches_the_person_and_what_reaches_the_company
     assert {kind for kind, _value, _extension in points(role.organisation)} == {"domain", "phone", "address"}
     assert not SourceRecord.objects.exclude(source__key="mail").exists()
     assert not Permission.objects.exists()
+    said = SourceRecord.objects.get(customer=role.organisation, state=SourceRecord.State.CURRENT)
+    assert set(said.raw) == {
+        "message"
+    }  # who signed is erased with the person, and no record beside them keeps it
 
 
 def test_a_new_number_stands_beside_the_old_one_and_names_its_source(write):
@@ -183,6 +190,23 @@ def test_a_visiting_card_counts_if_it_is_the_senders(write, name):
     person = write("名片见附件。", card=card)
     assert (("mobile", "+8613800138000", "") in points(person)) is (name == "张伟")
     write("名片见附件。", card="BEGIN:VCARD\nTEL:;;;\x00\nEND")
+    write("名片见附件。", card=f"BEGIN:VCARD\nTEL;A{60 * ','}\nEND:VCARD\n")
+
+
+def test_a_fact_behind_one_that_is_too_young_waits_with_it(write, monkeypatch):
+    for text in ("一", "二"):
+        write(f"{text}\n\n{CARD}", read=False)
+    now = timezone.now()
+    monkeypatch.setattr(queries, "SETTLED", timedelta(seconds=5))
+    first = (
+        EventRecord.objects.filter(name=ContactRecorded.name).order_by("pk").values_list("pk", flat=True)[0]
+    )
+    EventRecord.objects.exclude(pk=first).update(at=now - timedelta(seconds=6))
+    EventRecord.objects.filter(pk=first).update(at=now - timedelta(seconds=4))
+    turn = queries.turn_after(now, 2000, 40)
+    assert turn.messages == []
+    assert turn.seen_to < first
+    assert len(queries.turn_after(now + timedelta(seconds=2), 2000, 40).messages) == 2
 
 
 def test_one_message_that_can_not_be_noted_does_not_hold_up_the_others(write, monkeypatch):

@@ -9,6 +9,7 @@ from typing import BinaryIO, cast
 
 from zhiji.integration.files.reading.charset import UTF8, decode_line, marked_encoding
 from zhiji.integration.files.reading.limits import LONGEST_CARD, LONGEST_CARD_LINE
+from zhiji.lib.card_grammar import card_library
 
 _BEGIN, _END = re.compile(rb"\s*begin\s*:\s*vcard\s*$", re.I), re.compile(rb"\s*end\s*:\s*vcard\s*$", re.I)
 _AGENT = re.compile(rb"(?:[\w-]+\.)?agent\b", re.I)
@@ -120,11 +121,10 @@ def _unfolded(physical: list[bytes]) -> Iterator[bytes]:
 
 def _parsed(text: str) -> Line | None:
     """Reads one line by the library's grammar; where it gives up (姓名:…, TEL;HOME;:…), by a more forgiving one."""
-    from vobject.base import ParseError, parseLine
-
+    grammar = card_library().base
     try:
-        name, params, value, group = parseLine(text)
-    except ParseError:
+        name, params, value, group = grammar.parseLine(text)
+    except grammar.ParseError:
         match = _LINE.match(text)
         if not match:
             return None

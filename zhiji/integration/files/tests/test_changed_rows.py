@@ -3,8 +3,11 @@
 import pytest
 
 from zhiji.customers.parties.models import Affiliation, Customer
-from zhiji.customers.sources.models import SourceRecord
-from zhiji.integration.files.tests.bringing import bring_in, counts, undo, write
+from zhiji.customers.sources.models import Import, SourceRecord
+from zhiji.customers.sources.superseding import changed_rows
+from zhiji.integration.files import actions
+from zhiji.integration.files.running import run_import
+from zhiji.integration.files.tests.bringing import MACHINE, bring_in, counts, prepare, undo, write
 from zhiji.integration.files.tests.test_importing import essence, whole_base
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -60,6 +63,42 @@ def test_a_second_row_of_a_person_takes_nothing_from_the_first(tmp_path, turned)
     person = Customer.objects.get(name="李雷")
     assert person.contact_points.current().filter(kind="mobile").count() == 2
     assert len(said_of("李雷")) == 2
+
+
+@pytest.fixture
+def rested(tmp_path, monkeypatch):
+    """A list with a changed row that is let rest when all its rows are in, and before any takes another's place."""
+    deliver(tmp_path, FIRST + OTHER)
+    newer = FIRST.replace("采购员", "采购总监") + OTHER
+    at = prepare(write(tmp_path, "list.csv", HEAD + newer), "Fair")
+    actions.start_import(actor=MACHINE, import_id=at.pk)
+
+    def resting(*asked):
+        found = changed_rows(*asked)
+        actions.pause_import(actor=MACHINE, import_id=at.pk)
+        return found
+
+    with monkeypatch.context() as patch:
+        patch.setattr("zhiji.integration.files.superseding.changed_rows", resting)
+        assert run_import(actor=MACHINE, import_id=at.pk).state == "paused"
+    return at
+
+
+def go_on(at):
+    actions.resume_import(actor=MACHINE, import_id=at.pk)
+    return run_import(actor=MACHINE, import_id=at.pk)
+
+
+def test_a_list_that_rests_replaces_nothing_until_it_goes_on(rested):
+    assert sorted(said_of("李雷")) == ["采购员", "采购总监"]
+    assert go_on(rested).state == "done"
+    assert said_of("李雷") == ["采购总监"]
+
+
+def test_a_list_that_rested_longer_than_its_file_is_kept_leaves_both_rows(rested):
+    Import.objects.filter(pk=rested.pk).update(file=None)
+    assert go_on(rested).state == "done"
+    assert sorted(said_of("李雷")) == ["采购员", "采购总监"]
 
 
 def test_a_list_of_other_columns_leaves_the_earlier_rows_as_they_are(tmp_path):

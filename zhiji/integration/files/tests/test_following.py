@@ -6,8 +6,11 @@ from zhiji.customers.parties.models import Customer
 from zhiji.customers.sources.models import SourceRecord
 from zhiji.customers.sources.queries import provenance
 from zhiji.customers.timeline.models import TimelineEntry
-from zhiji.integration.files.tests.bringing import bring_in, counts, undo, write
+from zhiji.integration.files import actions
+from zhiji.integration.files.running import run_import
+from zhiji.integration.files.tests.bringing import MACHINE, bring_in, counts, prepare, undo, write
 from zhiji.integration.files.tests.test_importing import essence, whole_base
+from zhiji.kernel.access.actor import Actor
 
 pytestmark = pytest.mark.django_db(transaction=True)
 NOTED = """编号,姓名,手机,备注
@@ -72,6 +75,22 @@ def test_a_parent_whom_nobody_knows_is_made_and_goes_with_the_list(tmp_path):
     undo(at)
     assert essence() == before
     assert not Customer.objects.exclude(parent=None).exists()
+
+
+def test_a_parent_is_made_whatever_who_brings_the_list_in_may_add_by_hand(tmp_path):
+    at = prepare(write(tmp_path, "a.csv", FIRMS.replace("F3,蓝天控股集团,,010-66001234\n", "")), "Fair")
+    actions.start_import(actor=MACHINE, import_id=at.pk)
+    clerk = Actor("user", "Clerk", rights={"import.run": "all"})
+    assert run_import(actor=clerk, import_id=at.pk).state == "done"
+    assert Customer.objects.filter(parent__name="蓝天控股集团").count() == 2
+
+
+def test_each_row_of_a_firm_says_who_stands_above_it(tmp_path):
+    twice = FIRMS + "F4,蓝天苏州有限公司,蓝天控股集团,0512-66001234\n"
+    bring_in(write(tmp_path, "a.csv", twice), "Fair")
+    head = Customer.objects.get(name="蓝天控股集团")
+    said = SourceRecord.objects.filter(customer__name="蓝天苏州有限公司")
+    assert [one.values.get("parent_id") for one in said] == [head.pk, head.pk]
 
 
 def test_nobody_comes_to_stand_above_itself(tmp_path):

@@ -2,17 +2,18 @@ import csv
 import io
 
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
 from django.test import Client
 from django.utils import timezone
 
+from zhiji.customers.identity.merging.actions import merge_customers
 from zhiji.customers.parties.actions import add_customer
 from zhiji.customers.parties.models import Affiliation, ContactPoint, Customer, Identifier
 from zhiji.customers.permission.models import Permission
 from zhiji.customers.sources.actions import change_customer
 from zhiji.customers.sources.models import Import, Source, SourceRecord
 from zhiji.customers.timeline.actions import add_entry
-from zhiji.integration.files import actions
+from zhiji.integration.files import actions, running
 from zhiji.integration.files.checking import run_check
 from zhiji.integration.files.command import CommandLine
 from zhiji.integration.files.errorfile import write_errors_of_import
@@ -163,6 +164,45 @@ def test_a_no_counts_where_nothing_else_of_a_known_row_changed(tmp_path):
     assert SourceRecord.objects.get(state="current").raw[3] == "否"
     assert counts(bring_in(no, "Fair", words)) == {"same": 1}
     assert list(ledger.all()) == ["granted", "refused"]
+
+
+def test_a_row_twice_in_one_list_is_one_whatever_it_permits(tmp_path):
+    text = "编号,姓名,手机,同意接收,批次\nS1,李雷,13800138000,是,甲\nS1,李雷,13800138000,否,乙\n"
+    words = {"是": "granted", "否": "refused"}
+    at = bring_in(write(tmp_path, "twice.csv", text), "Fair", words, 批次="")
+    assert (at.state, counts(at)) == ("done", {"new": 1, "same": 1})
+    assert AuditEntry.objects.filter(action="import_rows").count() == 1, "one block, written at once"
+    assert list(Permission.objects.order_by("id").values_list("state", flat=True)) == ["granted", "refused"]
+
+
+def test_a_row_twice_without_an_id_stays_the_same_beside_a_consent(tmp_path):
+    text = "姓名,手机,同意接收,批次\n李雷,13800138000,是,甲\n李雷,13800138000,是,乙\n"
+    path, words = write(tmp_path, "twice.csv", text), {"是": "granted", "否": "refused"}
+    assert counts(bring_in(path, "Fair", words, 批次="")) == {"new": 1, "same": 1}
+    before = whole_base()
+    assert counts(bring_in(path, "Fair", words, 批次="")) == {"same": 2}
+    assert whole_base() == before
+
+
+def test_a_block_for_which_the_server_has_too_few_locks_is_cut_in_half(tmp_path, monkeypatch):
+    write_once = running._write_once
+
+    def short_of_locks(run, rows):
+        if len(rows) > 1:
+            raise OperationalError("out of shared memory\nHINT: increase max_locks_per_transaction")
+        return write_once(run, rows)
+
+    monkeypatch.setattr(running, "_write_once", short_of_locks)
+    at = bring_in(write(tmp_path, "sales.csv", SALES), "Sales")
+    assert (at.state, counts(at)) == ("done", {"new": 3})
+
+
+def test_our_number_leads_to_whoever_holds_the_things_of_one_who_was_merged(tmp_path):
+    ours, gone = (add_customer(actor=MACHINE, kind="person", name="李雷") for _ in range(2))
+    merge_customers(actor=MACHINE, survivor_id=ours.pk, loser_id=gone.pk)
+    path = write(tmp_path, "ours.csv", f"Number,Name,Region\n{gone.number},李雷,South\n")
+    assert counts(bring_in(path, "Sales")) == {"changed": 1}
+    assert Customer.objects.get().region == "South"
 
 
 def test_our_own_list_comes_back_to_our_own_customers(tmp_path):

@@ -28,9 +28,9 @@ htmx.defineExtension("morph", {
       ignoreActiveValue: true,
       callbacks: {
         beforeNodeMorphed: (old) => !(old instanceof Element && old.matches("[data-keep], details.menu[open]")),
-        // An open box lies within its value and is none of the server's.
         // What is open here stays open: the server does not know.
         beforeAttributeUpdated: (name) => name !== "aria-expanded",
+        // An open box lies within its value and is none of the server's.
         beforeNodeRemoved: (old) => !(old instanceof Element && old.matches(".told-box")),
       },
     });
