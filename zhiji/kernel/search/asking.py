@@ -147,6 +147,8 @@ def _digits_word(chunk: str) -> Word:
         digits = phone_digits("+" + digits.removeprefix("00"))
     ways = [Way(grades.NUMBER, _all("#" + (digits.lstrip("0") or "0")))]
     ways.append(Way(grades.WORD, _all("." + digits[:EDGE])))
+    if len(parts := words(chunk)) > 1:  # a name such as 1.1
+        ways.append(Way(grades.WORD, _all(*("." + part[:EDGE] for part in parts))))
     if len(digits) < 4:
         ways.append(Way(grades.STARTS, _all("+" + digits)))
         return _word(digits, "digits", ways)

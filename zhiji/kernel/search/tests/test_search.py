@@ -3,7 +3,7 @@
 import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from zhiji.kernel.access.actor import Actor
@@ -344,6 +344,8 @@ def test_any_name_can_be_entered_and_anything_asked(db, name, typed):
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(name=st.text("蓝天电子科技重庆长城曾单ABCabc12 .&-", min_size=1, max_size=12))
+@example(name="1.1")
+@example(name="12-1")
 def test_whatever_is_entered_is_found_by_its_whole_name(db, name):
     index_object(actor=MACHINE, kind="customer", object_id=1, title=name)
     if any(character.isalnum() for character in name):
