@@ -1,9 +1,14 @@
 from zhiji.channels.lines.models import Line
+from zhiji.kernel.compiled import Compiled
+
+_in_use: Compiled[Line] = Compiled(
+    lambda channel: Line.objects.filter(channel=channel, is_active=True).order_by("id"), str
+)
 
 
 def lines_in_use(channel: str) -> list[Line]:
     """Lists the lines of a channel that are in use."""
-    return list(Line.objects.filter(channel=channel, is_active=True).order_by("id"))
+    return _in_use.all(channel)
 
 
 def line_by_address(channel: str, address: str) -> Line | None:

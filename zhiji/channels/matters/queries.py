@@ -1,4 +1,5 @@
 from collections.abc import Collection
+from functools import lru_cache
 from typing import TypeVar
 
 from django.db.models import Case as When
@@ -14,6 +15,7 @@ from zhiji.customers.parties.queries import keys_around
 from zhiji.kernel.access.actor import Actor
 from zhiji.kernel.audit.models import AuditEntry
 from zhiji.kernel.audit.queries import history_of
+from zhiji.kernel.compiled import Compiled, filled_up
 from zhiji.kernel.inserting import write_gathered
 
 M = TypeVar("M", bound=Matter)
@@ -38,9 +40,17 @@ def find(actor: Actor, model: type[M], key: int) -> M:
     return found
 
 
-def of_customer(actor: Actor, model: type[M], customer: Customer) -> QuerySet[M]:
-    """Lists a customer's matters, an organisation's people included, those that are not over first."""
-    return _alive_first(model, visible(actor, model).filter(customer_id__in=keys_around(customer)))
+def of_customer(actor: Actor, model: type[M], customer: Customer, limit: int) -> list[M]:
+    """Lists some of a customer's matters, an organisation's people included, those that are not over first."""
+    return _around(model, limit).all(*filled_up(keys_around(customer)), actor=actor)
+
+
+@lru_cache
+def _around(model: type[M], limit: int) -> Compiled[M]:
+    def compose(actor: Actor, *keys: int) -> QuerySet[M]:
+        return _alive_first(model, visible(actor, model).filter(customer_id__in=keys))[:limit]
+
+    return Compiled(compose, int, right=f"{model.access_object}.view")
 
 
 def of_conversation(actor: Actor, model: type[M], conversation_id: int) -> M | None:

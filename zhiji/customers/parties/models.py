@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from zhiji.kernel.access.models import OwnedQuerySet
+from zhiji.kernel.labels import label_of
 from zhiji.kernel.numbering.models import Numbered
 
 
@@ -135,6 +136,12 @@ class Customer(Numbered):
     def is_person(self) -> bool:
         """Tells a person from an organisation."""
         return self.kind == self.Kind.PERSON
+
+    def get_kind_display(self) -> str:
+        return label_of(self.Kind, self.kind)
+
+    def get_category_display(self) -> str:
+        return label_of(self.Category, self.category)
 
     def __str__(self) -> str:
         return self.name

@@ -1,4 +1,5 @@
 from collections.abc import Callable, Hashable, Iterable
+from functools import lru_cache
 from typing import Any, NamedTuple, TypeVar
 
 from django.core.cache import cache
@@ -40,13 +41,16 @@ def customers_for(actor: Actor) -> QuerySet[Customer]:
     return Customer.objects.visible_to(actor).select_related("owner", "team")
 
 
-_by_key: Compiled[Customer] = Compiled(lambda key: Customer.objects.filter(pk=key), int)
+_seen: Compiled[Customer] = Compiled(
+    lambda actor, key: Customer.objects.visible_to(actor).filter(pk=key), int, right="customer.view"
+)
 
 
 def customer_seen(actor: Actor, key: int) -> Customer:
     """Finds a customer whom the actor may see; raises DoesNotExist for anybody else."""
-    found = _by_key.first(key) if actor.scope("customer.view") == "all" else None
-    return found or Customer.objects.visible_to(actor).get(pk=key)
+    if found := _seen.first(key, actor=actor):
+        return found
+    raise Customer.DoesNotExist(f"customer {key} is not there for {actor.name}")
 
 
 class Match(NamedTuple):
@@ -98,19 +102,33 @@ def _lookup_sql(actor: Actor, kinds: tuple[str, ...]) -> tuple[str, tuple[Any, .
     return _compiled[reach]
 
 
+_points_of: Compiled[ContactPoint] = Compiled(
+    lambda key: ContactPoint.objects.current().filter(customer_id=key).order_by("kind", "-is_primary", "id"),
+    int,
+)
+
+
 def points_of(customer: Customer) -> list[ContactPoint]:
     """Lists how a customer is reached, preferred ways first."""
-    return list(
-        ContactPoint.objects.current().filter(customer=customer).order_by("kind", "-is_primary", "id")
-    )
+    found = _points_of.all(customer.pk)
+    for point in found:
+        point.customer = customer
+    return found
+
+
+@lru_cache
+def _roles(column: str, other: str) -> Compiled[Affiliation]:
+    def compose(key: int) -> QuerySet[Affiliation]:
+        roles = Affiliation.objects.filter(**{f"{column}_id": key}, ended_at=None)
+        return roles.select_related(other).order_by("-is_primary", "id")[:ROLES]
+
+    return Compiled(compose, int)
 
 
 def roles_of(customer: Customer) -> list[Affiliation]:
     """Lists for a person their organisations, for an organisation its people, main roles first."""
-    column = "person" if customer.is_person else "organisation"
-    roles = Affiliation.objects.filter(**{column: customer}, ended_at=None)
-    other = "organisation" if customer.is_person else "person"
-    found = list(roles.select_related(other).order_by("-is_primary", "id")[:ROLES])
+    column, other = ("person", "organisation") if customer.is_person else ("organisation", "person")
+    found = _roles(column, other).all(customer.pk)
     for role in found:
         setattr(role, column, customer)
     return found

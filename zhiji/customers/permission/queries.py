@@ -15,6 +15,7 @@ from zhiji.customers.permission.models import Permission, Restriction, Suppressi
 from zhiji.customers.permission.registry import ANSWERS, PURPOSES, purpose_of
 from zhiji.customers.permission.rules import RESTRICTED, SUPPRESSED, Question, Statement, decide
 from zhiji.customers.permission.suppressing import digest_of, digests_of, digests_of_normal
+from zhiji.kernel.compiled import Compiled
 from zhiji.lib.zones import country_of_phone, zones_of_country
 
 LINE = ("channel", "purpose", "state", "at", "by", "valid_until")
@@ -153,9 +154,14 @@ def suppressed_among(points: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
     return found
 
 
+_ledger: Compiled[Permission] = Compiled(
+    lambda key: Permission.objects.filter(customer_id=key).order_by("-at", "-id")[:500], int
+)
+
+
 def ledger_of(customer_id: int) -> list[Permission]:
     """Lists what a customer said about being written to, newest first."""
-    return list(Permission.objects.filter(customer_id=customer_id).order_by("-at", "-id")[:500])
+    return _ledger.all(customer_id)
 
 
 def statements_of(customer_id: int) -> list[Statement]:

@@ -9,6 +9,7 @@ from zhiji.customers.quality.models import Quality, QualityDay, QualityMark
 from zhiji.customers.quality.registry import HEARD, Data
 from zhiji.customers.sources.models import Import
 from zhiji.kernel.access.actor import Actor
+from zhiji.kernel.compiled import Compiled
 from zhiji.kernel.events.models import EventRecord
 
 # A score grows older by itself, as values do: so often each is reckoned anew.
@@ -36,9 +37,12 @@ def quality_for(actor: Actor) -> QuerySet[Quality]:
     return Quality.objects.visible_to(actor)
 
 
+_of: Compiled[Quality] = Compiled(lambda key: Quality.objects.filter(pk=key), int)
+
+
 def quality_of(customer: Customer) -> Quality | None:
     """Returns a customer's score; None as long as it was not reckoned."""
-    return Quality.objects.filter(pk=customer.pk).first()
+    return _of.first(customer.pk)
 
 
 def due(after: int, now: datetime, limit: int) -> list[int]:

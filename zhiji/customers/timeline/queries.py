@@ -1,5 +1,8 @@
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
+
+from django.db.models import QuerySet
 
 from zhiji.customers.parties.models import Affiliation, Customer
 from zhiji.customers.timeline.models import TimelineEntry
@@ -25,8 +28,10 @@ def timeline_of(
     before is the mark that the previous page gave; since is the mark of the oldest entry wanted, for a page that
     looks again at what it shows already (MOST entries at most); kinds narrows to kinds of entry.
     """
-    column = {"customer": customer} if customer.is_person else {"organisation": customer}
-    entries = TimelineEntry.objects.filter(**column, removed_at=None).order_by("-at", "-id")
+    column = "customer_id" if customer.is_person else "organisation_id"
+    if not (before or since or kinds):
+        return _page(_newest(column, limit + 1).all(customer.pk), limit)
+    entries = _entries(column, customer.pk)
     if kinds:
         entries = entries.filter(kind__in=kinds)
     if mark := _read_mark(before):
@@ -35,8 +40,21 @@ def timeline_of(
     if mark := _read_mark(since):
         at, key = mark
         entries, limit = entries.filter(at__gte=at).exclude(at=at, id__lt=key), MOST
-        return TimelinePage(list(entries.select_related("customer")[:limit]), since)
-    found = list(entries.select_related("customer")[: limit + 1])
+        return TimelinePage(list(entries[:limit]), since)
+    return _page(list(entries[: limit + 1]), limit)
+
+
+def _entries(column: str, key: int) -> QuerySet[TimelineEntry]:
+    entries = TimelineEntry.objects.filter(**{column: key}, removed_at=None)
+    return entries.select_related("customer").order_by("-at", "-id")
+
+
+@lru_cache
+def _newest(column: str, limit: int) -> Compiled[TimelineEntry]:
+    return Compiled(lambda key: _entries(column, key)[:limit], int)
+
+
+def _page(found: list[TimelineEntry], limit: int) -> TimelinePage:
     more = len(found) > limit
     found = found[:limit]
     return TimelinePage(found, f"{found[-1].at.isoformat()}_{found[-1].pk}" if more else "")

@@ -28,10 +28,12 @@ from zhiji.desk.customers.told import field_label
 from zhiji.kernel.access.actor import Actor
 from zhiji.kernel.audit.models import AuditEntry
 from zhiji.kernel.audit.queries import history_of
+from zhiji.kernel.compiled import Compiled, filled_up
 from zhiji.kernel.fields.queries import without_hidden
 from zhiji.kernel.modules.registry import is_on
 from zhiji.ui.shown import phone, short_date
 
+CONVERSATIONS = 6
 POINT_ICONS = {
     "mobile": "device-mobile",
     "phone": "phone",
@@ -89,6 +91,16 @@ def customers_with_parent(actor: Actor) -> QuerySet[Customer]:
             has_requests=asked_for_data(),
         )
     )
+
+
+_with_parent: Compiled[Customer] = Compiled(
+    lambda actor, key: customers_with_parent(actor).filter(pk=key), int, right="customer.view"
+)
+
+
+def customer_of_page(actor: Actor, key: int) -> Customer | None:
+    """Finds the customer of a page with all that customers_with_parent brings along."""
+    return _with_parent.first(key, actor=actor)
 
 
 def who_of(actor: Actor, customer: Customer) -> dict[str, Any]:
@@ -179,15 +191,20 @@ def shown_point(point: ContactPoint) -> ShownPoint:
     return ShownPoint(point, text, "" if same else point.typed, POINT_ICONS[point.kind], href, told)
 
 
-def open_conversations(actor: Actor, customer: Customer, limit: int = 6) -> list[Conversation]:
-    """Lists the conversations with a customer that are not closed, an organisation's people included."""
+def _open_conversations(actor: Actor, *keys: int) -> QuerySet[Conversation]:
+    states = (Conversation.State.OPEN, Conversation.State.SNOOZED)
+    seen = Conversation.objects.visible_to(actor).filter(customer_id__in=keys, state__in=states)
+    return seen.select_related("customer", "owner").order_by("-last_at", "-id")[:CONVERSATIONS]
+
+
+_open: Compiled[Conversation] = Compiled(_open_conversations, int, right="conversation.view")
+
+
+def open_conversations(actor: Actor, customer: Customer) -> list[Conversation]:
+    """Lists the newest conversations with a customer that are not closed, an organisation's people included."""
 
     def read(customer: Customer) -> list[Conversation]:
-        states = (Conversation.State.OPEN, Conversation.State.SNOOZED)
-        seen = Conversation.objects.visible_to(actor).filter(
-            customer_id__in=keys_around(customer), state__in=states
-        )
-        return list(seen.select_related("customer", "owner").order_by("-last_at", "-id")[:limit])
+        return _open.all(*filled_up(keys_around(customer)), actor=actor)
 
     return once(customer, "conversations", read)
 

@@ -1,6 +1,6 @@
 """Who asks: every query and action is told first."""
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -54,6 +54,13 @@ class Actor:
     def scope(self, right: str) -> str:
         """Tells how far a right such as "lead.view" reaches: none, own, team, tree or all."""
         return "all" if self.kind == "machine" else self.rights.get(right, "none")
+
+    def reach(self, right: str) -> tuple[Hashable, ...]:
+        """Returns all that decides which records a right reaches: actors of equal reach see the same."""
+        scope = self.scope(right)
+        if scope in {"all", "none"}:
+            return (scope,)
+        return (scope, self.user_id, self.team_id, self.team_tree)
 
     def may(self, right: str) -> bool:
         """Tells whether the actor has a right at all, however far it reaches."""

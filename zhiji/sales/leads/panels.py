@@ -12,7 +12,7 @@ SHOWN = 6
 
 def customer_leads(actor: Actor, customer: Customer) -> dict[str, Any]:
     """Lists a customer's newest leads, open ones first."""
-    found = list(leads_of(actor, customer)[: SHOWN + 1])
+    found = leads_of(actor, customer, SHOWN + 1)
     return {
         "leads": found[:SHOWN],
         "more": len(found) > SHOWN,

@@ -22,9 +22,9 @@ def lead_for(actor: Actor, lead_id: int) -> Lead:
     return matters.find(actor, Lead, lead_id)
 
 
-def leads_of(actor: Actor, customer: Customer) -> QuerySet[Lead]:
-    """Lists a customer's leads, an organisation's people included, open ones first."""
-    return matters.of_customer(actor, Lead, customer)
+def leads_of(actor: Actor, customer: Customer, limit: int) -> list[Lead]:
+    """Lists some of a customer's leads, an organisation's people included, open ones first."""
+    return matters.of_customer(actor, Lead, customer, limit)
 
 
 def lead_of_conversation(actor: Actor, conversation: Conversation) -> Lead | None:

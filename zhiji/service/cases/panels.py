@@ -12,7 +12,7 @@ SHOWN = 6
 
 def customer_cases(actor: Actor, customer: Customer) -> dict[str, Any]:
     """Lists a customer's newest cases, open ones first."""
-    found = list(cases_of(actor, customer)[: SHOWN + 1])
+    found = cases_of(actor, customer, SHOWN + 1)
     return {
         "cases": found[:SHOWN],
         "more": len(found) > SHOWN,

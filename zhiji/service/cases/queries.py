@@ -22,9 +22,9 @@ def case_for(actor: Actor, case_id: int) -> Case:
     return matters.find(actor, Case, case_id)
 
 
-def cases_of(actor: Actor, customer: Customer) -> QuerySet[Case]:
-    """Lists a customer's cases, an organisation's people included, open ones first."""
-    return matters.of_customer(actor, Case, customer)
+def cases_of(actor: Actor, customer: Customer, limit: int) -> list[Case]:
+    """Lists some of a customer's cases, an organisation's people included, open ones first."""
+    return matters.of_customer(actor, Case, customer, limit)
 
 
 def case_of_conversation(actor: Actor, conversation: Conversation) -> Case | None:

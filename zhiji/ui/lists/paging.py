@@ -47,8 +47,8 @@ def page_of(queryset: QuerySet[Any], sort: str, size: int, place: Place) -> Page
     """
     order = Order(queryset, sort)
     total = count_capped(queryset)
-    if total > COUNT_LIMIT:
-        marks_of(order)
+    if total > COUNT_LIMIT and place != Place():
+        marks_of(order)  # who turns pages may jump next; most only look at the first one
     if place.last:
         return _last_page(order, size, total)
     if place.before is not None:

@@ -14,6 +14,7 @@ from zhiji.kernel.modules.registry import is_on as module_is_on
 from zhiji.lib.browsers import browser_name
 from zhiji.ui import panels as panel_registry
 from zhiji.ui import shown
+from zhiji.ui.folding import constant
 from zhiji.ui.lists.queries import Neighbours, neighbours_of
 
 register = template.Library()
@@ -38,6 +39,7 @@ def _sprite() -> str:
 
 
 @register.simple_tag
+@constant
 def icon(name: str, label: Any = "", css: str = "") -> SafeString:
     """Draws an icon of front/icons.txt; with a label it is read aloud, without one it is decoration."""
     address = f"{_sprite()}#{name}"

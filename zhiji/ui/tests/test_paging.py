@@ -83,9 +83,14 @@ def test_marks_count_the_whole_list(people, sort, monkeypatch):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_marks_of_a_long_list_are_taken_while_its_first_page_is_read(people, monkeypatch):
+def test_marks_of_a_long_list_are_taken_as_soon_as_a_page_is_turned(people, monkeypatch):
     monkeypatch.setattr(paging, "COUNT_LIMIT", 3)
-    page_of(people, "name", SIZE, Place())
+    looked = []
+    with monkeypatch.context() as watched:
+        watched.setattr(paging, "marks_of", looked.append)
+        page_of(people, "name", SIZE, Place())
+        assert not looked
+    page_of(people, "name", SIZE, Place(number=2))
     until = time.monotonic() + 10
     while marks.marks_of(Order(people, "name")) is None and time.monotonic() < until:
         time.sleep(0.02)

@@ -10,7 +10,7 @@ from django_htmx.http import trigger_client_event
 
 from zhiji.customers.parties.models import Customer
 from zhiji.customers.sources.queries import last_word
-from zhiji.desk.customers.queries import customers_with_parent
+from zhiji.desk.customers.queries import customer_of_page
 from zhiji.kernel.access.actor import Actor
 from zhiji.kernel.errors import Refused
 from zhiji.ui.toasts import toast
@@ -20,7 +20,7 @@ MOST = 2**63
 
 def found(actor: Actor, key: int) -> Customer:
     """Finds the customer of a page; who can't be seen is not there."""
-    customer: Customer | None = customers_with_parent(actor).filter(pk=key).first() if key < MOST else None
+    customer = customer_of_page(actor, key) if key < MOST else None
     if customer is None:
         raise Http404
     return customer
