@@ -15,6 +15,7 @@ from zhiji.bench.rows import ONE_ROW, row
 from zhiji.bench.site import Browser, Site
 from zhiji.channels.inbox.models import InboxItem
 from zhiji.channels.lines.models import Line
+from zhiji.customers.parties.models import Customer
 from zhiji.customers.timeline.models import TimelineEntry
 from zhiji.kernel.events.actions import signal_pages
 from zhiji.kernel.events.models import EventRecord
@@ -132,16 +133,20 @@ def live(site: Site) -> list[Figure]:
     browser = site.browser()
     seen: dict[str, list[float]] = {}
     ready = threading.Barrier(PAGES + 1, timeout=60)
+    names = [
+        f"customer:{key}" for key in Customer.objects.order_by("pk").values_list("pk", flat=True)[:EVENTS]
+    ]
+    topics = ",".join(["inbox", *names])
     threads = [
-        threading.Thread(target=_listen, args=(browser, ready, seen), daemon=True) for _ in range(PAGES)
+        threading.Thread(target=_listen, args=(browser, topics, ready, seen), daemon=True)
+        for _ in range(PAGES)
     ]
     for thread in threads:
         thread.start()
     ready.wait()
     time.sleep(0.5)
     sent: dict[str, float] = {}
-    for number in range(EVENTS):
-        name = f"customer:{number + 1}"
+    for name in names:
         sent[name] = time.perf_counter()
         signal_pages([name, "inbox"])
         time.sleep(0.05)
@@ -159,8 +164,7 @@ def _bare_poll() -> float:
     return POLL_SECONDS * 1000 if connection.vendor == "sqlite" else 1.0
 
 
-def _listen(browser: Browser, ready: threading.Barrier, seen: dict[str, list[float]]) -> None:
-    topics = ",".join(["inbox", *(f"customer:{number + 1}" for number in range(EVENTS))])
+def _listen(browser: Browser, topics: str, ready: threading.Barrier, seen: dict[str, list[float]]) -> None:
     page = http.client.HTTPConnection("127.0.0.1", browser.port, timeout=30)
     jar = "; ".join(f"{name}={value}" for name, value in browser.cookies.items())
     page.request("GET", f"/live?topics={topics}", headers={"Cookie": jar})

@@ -164,11 +164,11 @@ def load_program() -> None:
     settle_memory()
 
 
-def leave_with_supervisor() -> None:
-    """Ends this process when the supervisor that started it is gone."""
+def leave_with_supervisor() -> bool:
+    """Ends this process when the supervisor that started it is gone; returns whether one did."""
     handle = os.environ.get("ZHIJI_LIFELINE", "")
     if not handle.isdecimal():
-        return
+        return False
 
     def wait() -> None:
         os.read(int(handle), 1)
@@ -177,6 +177,7 @@ def leave_with_supervisor() -> None:
         os._exit(1)
 
     threading.Thread(target=wait, name="lifeline", daemon=True).start()
+    return True
 
 
 def settle_memory() -> None:

@@ -1,5 +1,4 @@
 from django.db import models
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 
@@ -26,11 +25,7 @@ class InboxItem(models.Model):
 
     class Meta:
         ordering = ["-id"]
-        indexes = [
-            models.Index(fields=["id"], name="inbox_waiting", condition=Q(state="kept")),
-            models.Index(fields=["-id"], name="inbox_failed", condition=Q(state="failed")),
-            models.Index(fields=["-id"], name="inbox_set_aside", condition=Q(state="ignored")),
-        ]
+        indexes = [models.Index(fields=["state", "id"], name="inbox_by_state")]
         constraints = [models.UniqueConstraint(fields=["channel", "external_id"], name="kept_once")]
 
     def __str__(self) -> str:

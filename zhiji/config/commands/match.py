@@ -1,4 +1,5 @@
 import argparse
+import os
 import sys
 from typing import Any
 
@@ -6,6 +7,8 @@ from zhiji.config.cli import set_up_django
 from zhiji.config.env import Env
 from zhiji.config.processes import leave_with_supervisor
 
+# It takes all cores for minutes; whoever opens a page meanwhile comes first.
+BEHIND_PAGES = 10
 KINDS = ("organisation", "person")
 
 
@@ -19,7 +22,8 @@ def run(options: argparse.Namespace, env: Env) -> int:
     if wrong := set(options.kind) - set(KINDS):
         sys.stderr.write(f"There is no kind of customers called {min(wrong)}: organisation or person.\n")
         return 2
-    leave_with_supervisor()
+    if leave_with_supervisor():
+        os.nice(BEHIND_PAGES)
     set_up_django()
     from zhiji.customers.identity.matching.extra import INSTALL, is_installed
     from zhiji.customers.identity.matching.whole import look_through

@@ -23,7 +23,7 @@ FACTS_A_TURN = 3000
 # A change is followed within seconds, and many changes of one customer at once.
 TURN_SECONDS = 10.0
 # Those who came in large numbers have their scores by the next morning; until then some a turn.
-NEWCOMERS_A_TURN = 500
+NEWCOMERS_A_TURN = 100
 PAGES_TOLD = 50
 ACTOR = Actor.machine("quality")
 
