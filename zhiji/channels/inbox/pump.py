@@ -27,7 +27,7 @@ TURN_SECONDS = 0.15
 TRIES = 4
 # Written out: PostgreSQL asks an often asked question by a plan made without its values, and without this one it
 # takes all for waiting that ever came in, and reads it to find nothing.
-_IS_KEPT = RawSQL("channels_inboxitem.state = 'kept'", (), output_field=BooleanField())  # noqa: S611  a constant
+_IS_KEPT = RawSQL("channels_inboxitem.state = 'kept'", (), output_field=BooleanField())
 
 
 def process_kept() -> int:

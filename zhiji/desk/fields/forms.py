@@ -8,6 +8,7 @@ from zhiji.kernel.access.models import Role
 from zhiji.kernel.fields.models import OwnField
 from zhiji.kernel.fields.rules import key_of
 from zhiji.kernel.users.queries import all_teams
+from zhiji.ui.choosing import AlwaysChosen
 
 RIGHTS = (("write", _("reads and writes")), ("read", _("reads")), ("hidden", _("does not see it")))
 OPTIONS = {
@@ -95,13 +96,11 @@ class FieldForm(forms.ModelForm):
             self.fields["choices_text"].initial = "\n".join(lines)
         self.roles = list(Role.objects.all())
         for role in self.roles:
-            self.fields[f"role_{role.pk}"] = forms.ChoiceField(
+            self.fields[f"role_{role.pk}"] = AlwaysChosen(
                 label=_now(role.name),
                 choices=RIGHTS,
-                required=False,
                 initial=self.instance.rights.get(str(role.pk), "write"),
             )
-            self.fields[f"role_{role.pk}"].is_never_empty = True  # type: ignore[attr-defined]
 
     @property
     def parts(self) -> list[dict[str, Any]]:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from zhiji.customers.sources.models import Source
 from zhiji.desk.sources.words import criteria_choices
 from zhiji.kernel.users.queries import active_users, all_teams
+from zhiji.ui.choosing import AlwaysChosen
 
 PLACES = 5
 
@@ -71,8 +72,7 @@ class SurvivorshipForm(forms.Form):
         labels = (_("First"), _("Second"), _("Third"), _("Fourth"), _("Fifth"))
         choices = [("", "—"), *criteria_choices()]
         for number, label in enumerate(labels):
-            self.fields[f"place_{number}"] = forms.ChoiceField(label=label, choices=choices, required=False)
-            self.fields[f"place_{number}"].is_never_empty = True  # type: ignore[attr-defined]
+            self.fields[f"place_{number}"] = AlwaysChosen(label=label, choices=choices)
         self.order_fields([*(f"place_{number}" for number in range(PLACES)), "stale_after"])
 
     @classmethod
