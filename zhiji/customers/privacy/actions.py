@@ -196,11 +196,11 @@ def note_failure(*, actor: Actor, request_id: int, error: str) -> None:
 def forget_lists(*, actor: Actor) -> int:
     """Forgets the files of lists that were kept for as long as the settings say, and some rows that are nobody's.
 
-    Returns how many; to be called again until nothing is left.
+    Returns how many lists it forgot and rows it went through; to be called again until nothing is left.
     """
-    count = forget_old_lists() + forget_rows_of_nobody()
-    record(actor, "forget_lists", None, after={"count": count})
-    return count
+    count, rows = forget_old_lists(), forget_rows_of_nobody()
+    record(actor, "forget_lists", None, after={"count": count, "rows": rows.emptied})
+    return count + rows.passed
 
 
 @action

@@ -9,6 +9,7 @@ from django.db.models import DO_NOTHING, ManyToOneRel, Q
 
 from zhiji.customers.parties.models import Affiliation, ContactPoint, Customer
 from zhiji.customers.sources import values as told
+from zhiji.customers.sources.lists import go_through_again
 from zhiji.customers.sources.models import Import, SourceRecord
 from zhiji.customers.sources.parents import let_go
 from zhiji.customers.sources.refreshing import lock_customers, refresh_customers
@@ -55,6 +56,7 @@ def take_back_rows(at: Import, first: int, end: int) -> TakenBack:
     dropped = _take_back_records([r for r in records if r.customer_id not in kept])
     changed = {pk for pk in dropped if pk in customers and pk not in gone}
     let_go(gone)
+    go_through_again(gone)
     SourceRecord.objects.filter(customer__in=gone).update(customer=None)
     SearchEntry.objects.filter(kind="customer", object_id__in=gone)._raw_delete("default")
     forget_own("customer", gone)

@@ -41,6 +41,9 @@ def _reason(fault: Mapping[str, Any]) -> str:
             " entered by hand."
         ),
         "refused": _("The database would not take the row."),
+        "forgotten": _(
+            "What stood in the row was forgotten, as lists are after a time; see the list itself."
+        ),
     }
     text = texts.get(fault["code"])
     return text % {"typed": fault.get("typed", "")} if text else row_fault_text(fault["code"])
