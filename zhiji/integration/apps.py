@@ -11,7 +11,7 @@ class IntegrationConfig(AppConfig):
     label = "integration"
 
     def ready(self) -> None:
-        from zhiji.integration.files.tasks import imports_on
+        from zhiji.integration.files.tasks import drop_abandoned, imports_on
         from zhiji.kernel.access import registry as access
         from zhiji.kernel.jobs.schedule import every
         from zhiji.kernel.live import topics
@@ -20,4 +20,5 @@ class IntegrationConfig(AppConfig):
         topics.register("imports", lambda actor, rest: actor.may("import.view"))
         topics.register("import", lambda actor, rest: actor.may("import.view") and rest.isdecimal())
         every("imports", timedelta(minutes=1), imports_on)
+        every("abandoned-imports", timedelta(days=1), drop_abandoned, hour=4)
         import_module("zhiji.integration.files.screens").register()

@@ -16,9 +16,8 @@ from zhiji.integration.files.keeping import keep_list, local_file
 from zhiji.integration.files.lists import UnreadableList
 from zhiji.integration.files.looking import look_at
 from zhiji.integration.files.mapping import Column, columns_from
-from zhiji.integration.files.queries import left_out_of
+from zhiji.integration.files.queries import COMMAND, left_out_of
 from zhiji.integration.files.running import Tell, run_import
-from zhiji.integration.files.tasks import COMMAND
 from zhiji.kernel.access.actor import Actor
 from zhiji.kernel.errors import Refused
 from zhiji.kernel.files.models import StoredFile

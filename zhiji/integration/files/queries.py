@@ -2,9 +2,12 @@ import json
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
 
 from zhiji.customers.sources.lists import DELIVER
 from zhiji.customers.sources.models import Import, Source
@@ -18,12 +21,16 @@ from zhiji.integration.files.looking import Look, look_at
 from zhiji.integration.files.mapping import Column, columns_from, reader_of
 from zhiji.integration.files.reading.faults import unreadable_text
 from zhiji.kernel.access.actor import Actor
+from zhiji.kernel.audit.models import AuditEntry
 from zhiji.kernel.fields.queries import all_fields, fields_for
 
 PREVIEWED = 20
 _SHOWN = 100
 _WORDS_FROM = 2000
 _MOST_WORDS = 12
+# Who brings a list in from a terminal goes on with it there.
+COMMAND = "command"
+ABANDONED_AFTER = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -42,6 +49,19 @@ def imports_for(actor: Actor) -> list[Import]:
     """Lists the imports that an actor may see, newest first."""
     actor.require("import.view")
     return list(Import.objects.select_related("source", "user").order_by("-id")[:_SHOWN])
+
+
+def abandoned_imports(now: datetime | None = None) -> QuerySet[Import]:
+    """Finds lists that somebody took in hand and then left for a day: whoever ends a program leaves such behind.
+
+    A list that was tried out to its end waits for somebody's word; it goes with its file after the time for lists.
+    """
+    limit = (now or timezone.now()) - ABANDONED_AFTER
+    steps = AuditEntry.objects.filter(
+        object_type=Import._meta.label_lower, object_id=OuterRef("pk"), at__gte=limit
+    )
+    left = Q(state=Import.State.DRAFT) | Q(state=Import.State.CHECKING, options__by=COMMAND)
+    return Import.objects.filter(left, ~Exists(steps), created_at__lt=limit).order_by("pk")
 
 
 def sources_for(actor: Actor) -> list[Source]:

@@ -3,13 +3,17 @@ from django.utils.translation import gettext as _
 from django_tasks import task
 
 from zhiji.customers.sources.models import Import
+from zhiji.integration.files.actions import drop_import
 from zhiji.integration.files.checking import run_check
 from zhiji.integration.files.faults import fault_text
+from zhiji.integration.files.queries import COMMAND, abandoned_imports
 from zhiji.integration.files.running import fail, run_import
 from zhiji.integration.files.undoing import run_undo
 from zhiji.kernel.access.actor import Actor
+from zhiji.kernel.actions import one_act
 from zhiji.kernel.events.actions import signal_pages
 from zhiji.kernel.jobs.progress import show_progress
+from zhiji.kernel.jobs.pumps import give_way
 from zhiji.kernel.notifications.actions import notify
 from zhiji.kernel.users.models import User
 
@@ -60,9 +64,20 @@ def imports_on() -> None:
             import_on.enqueue(import_id)
 
 
-# Who brings a list in from a terminal goes on with it there.
-COMMAND = "command"
 GOING = (State.CHECKING, State.RUNNING, State.UNDOING)
+
+
+@task()
+def drop_abandoned() -> int:
+    """Puts away, with their files, lists that were taken in hand and then left; returns how many."""
+    count = 0
+    for import_id in list(abandoned_imports().values_list("pk", flat=True)):
+        with one_act():
+            if abandoned_imports().select_for_update(of=("self",)).filter(pk=import_id).first():
+                drop_import(actor=Actor.machine("import"), import_id=import_id)
+                count += 1
+        give_way()
+    return count
 
 
 def waiting(import_id: int) -> bool:
