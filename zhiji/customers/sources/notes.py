@@ -1,7 +1,8 @@
 """Notes that a list brings stand on their customers' timelines, once however often they are delivered."""
 
 from collections.abc import Collection, Iterable
-from typing import Any
+
+from django.db.models import Q
 
 from zhiji.customers.parties.models import Affiliation
 from zhiji.customers.sources.builtin import shown_source
@@ -44,19 +45,40 @@ def _employers(people: Collection[int]) -> dict[int, int]:
 
 
 def take_back_notes(at: Import, first: int, end: int) -> None:
-    """Takes the notes off that rows of an import brought, except those that another list tells too."""
+    """Takes the notes off that rows of an import brought, once these rows were taken back.
+
+    A note stays that a record still tells: of a row that stays with its customer, or of another list of the source,
+    whose note it is from then on.
+    """
     rows = SourceRecord.objects.filter(of_import=at, row__gte=first, row__lt=end, customer__isnull=False)
     customers = {key for key in rows.values_list("customer_id", flat=True) if key}
-    entries = TimelineEntry.objects.filter(customer__in=customers, kind="note", data__import=at.pk)
-    found = list(entries.values_list("pk", "customer_id", "text"))
-    if not found:
-        return
-    others = SourceRecord.objects.filter(
-        customer__in={customer for _pk, customer, _text in found}, state=SourceRecord.State.CURRENT
-    ).exclude(of_import=at)
-    still: set[tuple[Any, str]] = {
-        (customer, str(values.get("note", "")).strip())
-        for customer, values in others.values_list("customer_id", "values")
-    }
-    gone = [pk for pk, customer, text in found if (customer, text) not in still]
-    TimelineEntry.objects.filter(pk__in=gone).delete()
+    entries = list(
+        TimelineEntry.objects.filter(noted_by(at), customer__in=customers).only("customer_id", "text", "data")
+    )
+    told = _told_still(at, {one.customer_id for one in entries}) if entries else {}
+    for one in entries:
+        teller = told.get((one.customer_id, one.text))
+        if teller is None:
+            one.delete()
+        elif teller != at.pk:
+            one.data = {**one.data, "import": teller}
+            one.save(update_fields=["data"])
+
+
+def noted_by(at: Import) -> Q:
+    """Tells the entries of timelines that an import brought from all others."""
+    # What has no such key is no such note: of an unknown value a database says neither yes nor no.
+    return Q(kind="note", data__has_key="import") & Q(data__import=at.pk)
+
+
+def _told_still(at: Import, customers: Collection[int]) -> dict[tuple[int, str], int | None]:
+    """Returns by customer and text which import of the source tells a note now; its own before any other."""
+    current = SourceRecord.objects.filter(
+        customer__in=customers, source=at.source_id, state=SourceRecord.State.CURRENT, of_import__isnull=False
+    )
+    told: dict[tuple[int, str], int | None] = {}
+    for customer, teller, values in current.values_list("customer_id", "of_import", "values"):
+        said = (customer or 0, str(values.get("note", "")).strip())
+        if teller == at.pk or said not in told:
+            told[said] = teller
+    return told

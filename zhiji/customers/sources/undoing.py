@@ -11,8 +11,10 @@ from zhiji.customers.parties.models import Affiliation, ContactPoint, Customer
 from zhiji.customers.sources import values as told
 from zhiji.customers.sources.lists import go_through_again
 from zhiji.customers.sources.models import Import, SourceRecord
+from zhiji.customers.sources.notes import noted_by
 from zhiji.customers.sources.parents import let_go
 from zhiji.customers.sources.refreshing import lock_customers, refresh_customers
+from zhiji.customers.timeline.models import TimelineEntry
 from zhiji.kernel.fields.keeping import forget_own
 from zhiji.kernel.search.models import SearchEntry
 
@@ -48,10 +50,10 @@ def take_back_rows(at: Import, first: int, end: int) -> TakenBack:
     rows = rows.exclude(state=State.UNDONE).select_related("previous").defer("raw", "previous__raw")
     records = list(rows.order_by("-row", "-id"))
     customers = {one.pk: one for one in lock_customers({r.customer_id for r in records if r.customer_id})}
-    made = {r.customer_id for r in records if r.outcome == "new" and r.previous_id is None and r.customer_id}
+    made = {r.customer_id for r in records if _is_first(r) and r.customer_id} | _made_by_undone(customers)
     mine = {record.pk for record in records}
     alone = made - _spoken_of(made, mine)
-    kept = _with_employers(alone, _hung_on(alone)) if alone else set()
+    kept = _with_employers(alone, _hung_on(alone, at)) if alone else set()
     gone = sorted(alone - kept)
     dropped = _take_back_records([r for r in records if r.customer_id not in kept])
     changed = {pk for pk in dropped if pk in customers and pk not in gone}
@@ -66,14 +68,24 @@ def take_back_rows(at: Import, first: int, end: int) -> TakenBack:
     return TakenBack(gone, changed, kept)
 
 
+def _is_first(record: SourceRecord) -> bool:
+    return record.outcome == "new" and record.previous_id is None
+
+
+def _made_by_undone(customers: Collection[int]) -> set[int]:
+    """Returns whom lists made that were taken back before, when others still spoke of them."""
+    first = SourceRecord.objects.filter(state=State.UNDONE, outcome="new", previous=None)
+    return set(first.filter(customer__in=customers).values_list("customer_id", flat=True))
+
+
 def _spoken_of(customers: Collection[int], mine: Collection[int]) -> set[int]:
     """Returns of whom other records than these speak too."""
     current = SourceRecord.objects.filter(customer__in=customers, state=State.CURRENT).exclude(pk__in=mine)
     return set(current.values_list("customer_id", flat=True))
 
 
-def _hung_on(customers: Collection[int]) -> set[int]:
-    """Returns on whom something hangs that does not come with a list: a case, a message, a person of another list."""
+def _hung_on(customers: Collection[int], at: Import) -> set[int]:
+    """Returns on whom something hangs that does not come with this list: a case, a message, another list's person."""
     found: set[int] = set()
     for relation in Customer._meta.get_fields(include_hidden=True):
         if not isinstance(relation, ManyToOneRel) or relation.on_delete is DO_NOTHING:
@@ -84,6 +96,8 @@ def _hung_on(customers: Collection[int]) -> set[int]:
         rows = model._base_manager.filter(**{f"{name}__in": customers})
         if model is Customer:
             rows = rows.exclude(pk__in=customers)
+        if model is TimelineEntry:
+            rows = rows.exclude(noted_by(at))
         found.update(rows.values_list(f"{name}_id", flat=True))
     return found | _said_more(customers)
 

@@ -45,8 +45,8 @@ def _take_back_block(actor: Actor, import_id: int) -> Import:
     if at.state != Import.State.UNDOING:
         return at
     first = max(0, at.next_row - _BLOCK)
-    take_back_notes(at, first, at.next_row)
     taken = take_back_rows(at, first, at.next_row)
+    take_back_notes(at, first, at.next_row)
     if first == 0:
         parents = take_back_rows(at, ROW_OF_PARENTS, 0)
         taken = TakenBack(

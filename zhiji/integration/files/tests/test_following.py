@@ -1,12 +1,14 @@
 """Notes of a list stand on timelines, and its organisations below those that it names above them."""
 
 import pytest
+from django.utils import timezone
 
 from zhiji.customers.parties.models import Customer
 from zhiji.customers.sources.models import SourceRecord
 from zhiji.customers.sources.queries import provenance
+from zhiji.customers.timeline.actions import add_entry
 from zhiji.customers.timeline.models import TimelineEntry
-from zhiji.integration.files import actions
+from zhiji.integration.files import actions, undoing
 from zhiji.integration.files.running import run_import
 from zhiji.integration.files.tests.bringing import MACHINE, bring_in, counts, prepare, undo, write
 from zhiji.integration.files.tests.test_importing import essence, whole_base
@@ -48,6 +50,43 @@ def test_notes_go_with_their_list_and_keep_nobody_here(tmp_path):
     undone = undo(at)
     assert not undone.counts.get("kept")
     assert (essence(), notes()) == (before, [])
+
+
+def test_a_note_stays_with_whom_it_is_about_when_they_stay(tmp_path):
+    at = bring_in(write(tmp_path, "a.csv", NOTED), "Fair")
+    person = Customer.objects.get(name="李雷")
+    add_entry(actor=MACHINE, customer=person, kind="note", at=timezone.now(), key="x", text="rang us")
+    undone = undo(at)
+    assert undone.counts["kept"] == 1
+    assert [text for _name, text, _who in notes()] == ["展会上见过，要报价", "rang us"]
+
+
+def test_a_note_stays_with_whom_it_is_about_when_another_row_of_theirs_goes_first(tmp_path, monkeypatch):
+    monkeypatch.setattr(undoing, "_BLOCK", 1)
+    text = NOTED + "N3,李雷,13800138000,第二次见面\n"
+    at = bring_in(write(tmp_path, "a.csv", text), "Fair")
+    person = Customer.objects.get(name="李雷")
+    assert [text for _name, text, _who in notes()] == ["展会上见过，要报价", "第二次见面"]
+    add_entry(actor=MACHINE, customer=person, kind="note", at=timezone.now(), key="x", text="rang us")
+    undo(at)
+    assert [text for _name, text, _who in notes()] == ["展会上见过，要报价", "rang us"]
+
+
+def test_a_note_is_the_next_lists_that_tells_it_when_its_own_goes(tmp_path):
+    first = bring_in(write(tmp_path, "a.csv", NOTED), "Fair")
+    second = bring_in(write(tmp_path, "b.csv", NOTED.replace("13800138000", "13700137000")), "Fair")
+    undo(first)
+    assert len(notes()) == 1
+    undo(second)
+    assert (notes(), Customer.objects.count()) == ([], 0)
+
+
+def test_a_note_of_one_source_goes_though_another_source_tells_the_same(tmp_path):
+    bring_in(write(tmp_path, "a.csv", NOTED), "Fair")
+    other = bring_in(write(tmp_path, "b.csv", NOTED), "Sales")
+    assert [who for _name, _text, who in notes()] == ["Fair", "Sales"]
+    undo(other)
+    assert [who for _name, _text, who in notes()] == ["Fair"]
 
 
 def test_organisations_stand_below_the_one_that_the_list_names(tmp_path):
