@@ -11,6 +11,7 @@ from zhiji.customers.identity.merging.queries import may_undo, merges_of
 from zhiji.customers.identity.pairs.models import MatchPair
 from zhiji.customers.identity.pairs.queries import (
     COUNTED,
+    Zones,
     answered_bands,
     count_waiting,
     counts,
@@ -20,7 +21,7 @@ from zhiji.customers.identity.pairs.queries import (
     zone_counts,
     zones_of,
 )
-from zhiji.customers.identity.pairs.rules import Band, advise, probability
+from zhiji.customers.identity.pairs.rules import Band, advise, probability, zone
 from zhiji.customers.parties.models import Customer
 from zhiji.customers.parties.queries import once
 from zhiji.desk.matching.comparing import Comparison, compare, percent
@@ -42,16 +43,20 @@ class Listed:
 
 
 def listed(actor: Actor) -> list[Listed]:
-    """Lists the first pairs that wait; those above the threshold are sure, unless a hard rule stands against them."""
-    sure_from = {kind: zones_of(kind).merge_from for kind in ("person", "organisation")}
+    """Lists the first pairs that wait, and which of them are sure."""
+    zones = {kind: zones_of(kind) for kind in ("person", "organisation")}
     return [
         Listed(
             pair,
             percent(probability(pair.weight)),
-            pair.weight >= sure_from[pair.left.kind] and not pair.evidence.get("forbidden"),
+            _verdict(pair, zones[pair.left.kind]) == "merge",
         )
         for pair in queue(actor)[:LISTED]
     ]
+
+
+def _verdict(pair: MatchPair, zones: Zones) -> str:
+    return zone(pair.weight, zones.merge_from, zones.ask_from, str(pair.evidence.get("forbidden", "")))
 
 
 def beside(actor: Actor) -> dict[str, Any]:
@@ -167,14 +172,14 @@ def looked_through(kind: Kind) -> dict[str, Any]:
 def _band(band: Band, merge_from: float, ask_from: float, by_itself: bool) -> dict[str, Any]:
     precision = band.precision
     sure = _("merged by itself") if by_itself else _("asked first")
-    zone = sure if band.low >= merge_from else _("asked")
+    held = sure if band.low >= merge_from else _("asked")
     return {
         "span": f"{band.low:.0f} … {band.high:.0f}",
         "from": percent(probability(band.low)),
         "yes": band.yes,
         "no": band.no,
         "precision": f"{precision * 100:.1f} %" if precision is not None else "—",
-        "zone": zone if band.low >= ask_from else _("left apart"),
+        "zone": held if band.low >= ask_from else _("left apart"),
     }
 
 

@@ -19,7 +19,9 @@ class Grade:
     matches: float
     others: float
     frequency: str | None = None  # the column whose term frequency moves the weight
-    own: bool = False  # something of one's own: without any such agreement nobody is merged by itself
+    # Something of one's own: without any such agreement nobody is merged by itself. Where only some of what reaches
+    # the grade is, a statement says which.
+    own: bool | Statement = False
     doubt: str | None = None  # the spread (holders.py) that tells how often it is somebody else all the same
 
 
@@ -48,5 +50,6 @@ class Comparison:
 
 def owned(comparisons: Sequence[Comparison]) -> list[Statement]:
     """Lists what says that two have in common what is one's own: a number, a house, a firm's name, an identity."""
-    grades = [grade.when for one in comparisons for grade in one.grades if grade.own and grade.when]
-    return [*grades, meet("tax"), meet("identities")]
+    grades = [(grade.when, grade.own) for one in comparisons for grade in one.grades]
+    owned = [own if isinstance(own, Statement) else when for when, own in grades if own]
+    return [*(one for one in owned if one), meet("tax"), meet("identities")]

@@ -246,9 +246,15 @@ def weigh_on(database: Any, table: str, pairs: str, parameters: Parameters) -> l
 
 
 def weigh(connection: Any, parameters: Parameters, lowest: float = LOWEST_WEIGHT) -> int:
-    """Weighs all candidates; keeps those from `lowest` bits up in the table `weighed` (one, other, weight)."""
+    """Weighs all candidates; keeps those from `lowest` bits up in the table `weighed`.
+
+    Its columns: one, other, weight (by which groups grow), evidence (the weight of all that was compared), owned.
+    """
     if not parameters.fields:
-        connection.execute("create or replace table weighed (one bigint, other bigint, weight double)")
+        connection.execute(
+            "create or replace table weighed "
+            "(one bigint, other bigint, weight double, evidence double, owned boolean)"
+        )
         return 0
     from splink import DuckDBAPI
 
@@ -258,23 +264,27 @@ def weigh(connection: Any, parameters: Parameters, lowest: float = LOWEST_WEIGHT
     scored = linker.inference.predict(threshold_match_weight=lowest, warning_mode="never")
     connection.execute(
         f"""create or replace table weighed as select least(id_l, id_r) as one, greatest(id_l, id_r) as other,
-        match_weight as weight from {scored.physical_name}"""
+        match_weight as weight, match_weight as evidence, true as owned from {scored.physical_name}"""
     )
     scored.drop_table_from_database_and_remove_from_cache()
     return _count(connection, "select count(*) from weighed")
 
 
 def hold_back(connection: Any, parameters: Parameters, most: float) -> None:
-    """Lets pairs that share nothing of one's own weigh at most so much, in bits; the others are left as they are."""
+    """Lets pairs that share nothing of one's own weigh at most so much, in bits, where groups grow.
+
+    Their evidence is kept beside it, and that they own nothing together: whether they are asked about goes by that.
+    """
     own = owned(parameters.comparisons())
     used = dict.fromkeys(column for statement in own for column in statement.columns)
     sides = ", ".join(f"{side}.{column} as {column}_{side}" for column in used for side in "lr")
     shared = " or ".join(f"coalesce({statement.sql}, false)" for statement in own)
     connection.execute(
         f"""create or replace table weighed as select one, other,
-        case when {shared} then weight else least(weight, {float(most)}) end as weight
-        from (select one, other, weight, {sides} from weighed
-        join records l on l.id = one join records r on r.id = other)"""
+        case when owned then evidence else least(evidence, {float(most)}) end as weight, evidence, owned
+        from (select one, other, evidence, ({shared}) as owned
+        from (select one, other, evidence, {sides} from weighed
+        join records l on l.id = one join records r on r.id = other))"""
     )
 
 
@@ -283,6 +293,19 @@ def pairs_from(connection: Any, lowest: float) -> list[tuple[int, int, float]]:
     return list(
         connection.execute(
             "select one, other, weight from weighed where weight >= ? order by weight desc, one, other",
+            [lowest],
+        ).fetchall()
+    )
+
+
+def evident(connection: Any, lowest: float) -> list[tuple[int, int, float, bool]]:
+    """Returns the pairs with evidence from `lowest` bits up: (one, other, bits, whether they share what is one's own).
+
+    Heaviest first.
+    """
+    return list(
+        connection.execute(
+            "select one, other, evidence, owned from weighed where evidence >= ? order by evidence desc, one, other",
             [lowest],
         ).fetchall()
     )

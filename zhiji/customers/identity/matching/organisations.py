@@ -15,6 +15,8 @@ _sounds = same("brand_sound")
 _full = same("core") & same("trade")
 _fits = _sounds & (missing("trade") | same("trade"))
 _near = alike("core_grams", 0.7) | alike("brand_grams", 0.45)
+# What more have than a firm and its doubles, such as the domain of a provider that nobody has listed, is nobody's own.
+_their_domain = meet("own_domains") | meet("few_domains")
 # Of names that sound the same the domain is weighed by itself (namesake_mail), and must not count twice.
 _misspelt = differ("brand_sound") & _near
 _no_city = missing("city")
@@ -48,7 +50,9 @@ NAME = Comparison(
         *_by_spread("brand_in_town", _fits, "town_spread", 1, 3, 0.2),
         # A firm's mail domain is usually its name spelt out, so under a misspelt name it comes with the name.
         Grade("alike_and_domain", _misspelt & meet("own_domains"), 0.03, 1e-8, own=True),
-        Grade("alike_and_known_domain", _misspelt & meet("domains"), 0.02, 1e-8, own=True),
+        Grade(
+            "alike_and_known_domain", _misspelt & meet("domains"), 0.02, 1e-8, own=_misspelt & _their_domain
+        ),
         Grade("alike", alike("core_grams", 0.7), 0.05, 2e-5, own=True),
         Grade("brand", same("brand"), 0.005, 1e-5),
         Grade("somewhat", alike("brand_grams", 0.45), 0.02, 1e-4),
@@ -89,7 +93,10 @@ NAMESAKE_MAIL = Comparison(
     "namesake_mail",
     ("domains",),
     missing("domains") | missing("brand_sound") | differ("brand_sound"),
-    (Grade("same", meet("domains"), 0.9, 0.06, own=True), Grade("differs", None, 0.1, 0.94)),
+    (
+        Grade("same", meet("domains"), 0.9, 0.06, own=_sounds & _their_domain),
+        Grade("differs", None, 0.1, 0.94),
+    ),
     among_candidates=True,
 )
 # A free mail box is usually spelt like its holder's name: it belongs to the person, and counts once with the name.

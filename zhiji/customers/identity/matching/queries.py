@@ -14,6 +14,7 @@ from zhiji.customers.identity.matching.records import Kind, MatchRecord
 from zhiji.customers.identity.matching.thresholds import ASK
 from zhiji.customers.identity.merging.models import Merge
 from zhiji.customers.parties.models import Affiliation, ContactPoint, Customer, Identifier
+from zhiji.lib.mailaddress import is_free_mail
 
 _BATCH = 1_000
 # Contact points by the field that reads them; a fax says nothing that its telephone doesn't.
@@ -77,7 +78,7 @@ def _points(ids: list[int], said: dict[int, dict[str, str]]) -> dict[int, list[s
     for customer, kind, typed, value in found.values_list("customer", "kind", "typed", "value"):
         field = _FIELDS.get(kind)
         if kind == ContactPoint.Kind.DOMAIN:
-            domains[customer].append(value)
+            domains[customer] += [] if is_free_mail(value) else [value]
         elif customer not in said or field is None:
             continue
         elif field == "address":

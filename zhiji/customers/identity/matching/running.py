@@ -1,6 +1,7 @@
 """One run over the whole base: from records to groups that are one customer, and pairs that somebody must look at."""
 
 import gc
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,11 +9,12 @@ from zhiji.customers.identity.matching import engine
 from zhiji.customers.identity.matching.clustering import Claims, Merge, Weighed, groups_of, grow
 from zhiji.customers.identity.matching.parameters import Parameters
 from zhiji.customers.identity.matching.records import Kind, MatchRecord
-from zhiji.customers.identity.matching.scoring import claims_of
-from zhiji.customers.identity.matching.thresholds import ASK, LOWEST_AUTOMATIC, Thresholds, choose
+from zhiji.customers.identity.matching.scoring import LACKING, claims_of, contradiction
+from zhiji.customers.identity.matching.thresholds import LOWEST_AUTOMATIC, Thresholds, choose
+from zhiji.customers.identity.pairs.rules import zone
 
-# What two weigh at most who share nothing of their own: enough to be asked about, never enough to be merged.
-UNOWNED = LOWEST_AUTOMATIC - 1.0
+# So far below what joins groups stay two who share nothing of their own, in bits.
+BELOW = 1.0
 
 
 @dataclass(frozen=True)
@@ -54,33 +56,25 @@ def match_all(
     candidates = engine.find_candidates(connection)
     parameters = parameters or engine.learn_from(connection, kind, strict=strict)
     weighed = engine.weigh(connection, parameters)
-    if strict:
-        engine.hold_back(connection, parameters, UNOWNED)
-    return _decide(connection, parameters, thresholds, candidates, weighed, strict)
-
-
-def _decide(
-    connection: Any,
-    parameters: Parameters,
-    thresholds: Thresholds | None,
-    candidates: int,
-    weighed: int,
-    strict: bool,
-) -> Found:
     lowest = min(LOWEST_AUTOMATIC, thresholds.automatic if thresholds else LOWEST_AUTOMATIC)
-    # A million small tuples: the collector would walk them again and again and find nothing.
-    gc.disable()
-    try:
-        merges = grow(
-            engine.linked(connection, lowest), lowest, claims_in(connection, parameters.kind, strict)
-        )
-    finally:
-        gc.enable()
+    if strict:
+        engine.hold_back(connection, parameters, lowest - BELOW)
+    claims = claims_in(connection, kind, strict)
+    merges = _grown(connection, lowest, claims)
     proposed = choose(merges)
     chosen = thresholds or proposed
     groups = groups_of(merges, chosen.automatic)
-    questions = _questions(connection, groups, chosen.ask)
+    questions = _questions(groups, _to_ask(connection, kind, claims, chosen))
     return Found(parameters, chosen, proposed, groups, questions, merges, candidates, weighed)
+
+
+def _grown(connection: Any, lowest: float, claims: Claims) -> list[Merge]:
+    # A million small tuples: the collector would walk them again and again and find nothing.
+    gc.disable()
+    try:
+        return grow(engine.linked(connection, lowest), lowest, claims)
+    finally:
+        gc.enable()
 
 
 def claims_in(connection: Any, kind: Kind, strict: bool) -> Claims:
@@ -108,11 +102,21 @@ def claims_in(connection: Any, kind: Kind, strict: bool) -> Claims:
     return claims
 
 
-def _questions(connection: Any, groups: list[list[int]], ask: float = ASK) -> list[Weighed]:
+def _to_ask(connection: Any, kind: Kind, claims: Claims, chosen: Thresholds) -> Iterator[Weighed]:
+    """Gives the pairs, heaviest first, that are not left apart: by the rule that newcomers are judged by too."""
+    nothing = frozenset[str]()
+    for one, other, weight, owned in engine.evident(connection, chosen.ask):
+        said = contradiction(claims.get(one, nothing), claims.get(other, nothing))
+        against = said or ("" if owned else LACKING[kind])
+        if zone(weight, chosen.automatic, chosen.ask, against) != "apart":
+            yield one, other, weight
+
+
+def _questions(groups: list[list[int]], pairs: Iterable[Weighed]) -> list[Weighed]:
     """Picks for each two groups (or single records) the heaviest pair between them that is worth asking about."""
     group_of = {member: members[0] for members in groups for member in members}
     best: dict[tuple[int, int], Weighed] = {}
-    for pair in engine.pairs_from(connection, ask):
+    for pair in pairs:
         one, other = group_of.get(pair[0], pair[0]), group_of.get(pair[1], pair[1])
         if one != other:
             best.setdefault((min(one, other), max(one, other)), pair)

@@ -9,8 +9,10 @@ from zhiji.customers.identity.matching.comparisons import Comparison, owned
 from zhiji.customers.identity.matching.organisations import COMPARISONS as ORGANISATIONS
 from zhiji.customers.identity.matching.parameters import Parameters
 from zhiji.customers.identity.matching.persons import COMPARISONS as PERSONS
-from zhiji.customers.identity.matching.records import MatchRecord
+from zhiji.customers.identity.matching.records import Kind, MatchRecord
 
+# The rule that stands against two who share nothing of their own.
+LACKING: dict[Kind, str] = {"person": "own", "organisation": "named"}
 _OWN_PERSONS, _OWN_ORGANISATIONS = owned(PERSONS), owned(ORGANISATIONS)
 
 
@@ -67,11 +69,14 @@ def forbidden(left: MatchRecord, right: MatchRecord) -> str:
     no more than a name and a place. "named": two organisations of different names who share no more than a town and
     somebody of one name.
     """
-    one, other = claims_of(left), claims_of(right)
+    said = contradiction(claims_of(left), claims_of(right))
+    return said or ("" if _share_own(left, right) else LACKING[left.kind])
+
+
+def contradiction(one: frozenset[str], other: frozenset[str]) -> str:
+    """Names the rule by which what two prove or say to be (see `claims_of`) makes them two, or ""."""
     if not contradict(one, other):
-        if _share_own(left, right):
-            return ""
-        return "own" if left.kind == "person" else "named"
+        return ""
     for scheme in ("tax", "branch", "given", "family"):
         ours, theirs = ({claim for claim in side if claim.startswith(f"{scheme}:")} for side in (one, other))
         if contradict(frozenset(ours), frozenset(theirs)):

@@ -22,12 +22,6 @@ class Thresholds:
     automatic: float
     ask: float
 
-    def zone(self, weight: float) -> str:
-        """Says what happens to a pair of this weight: "merge", "ask" or "apart"."""
-        if weight >= self.automatic:
-            return "merge"
-        return "ask" if weight >= self.ask else "apart"
-
 
 def choose(merges: Iterable[Merge], goal: float = GOAL) -> Thresholds:
     """Chooses the lowest automatic threshold at which the merged pairs are expected to be right often enough.

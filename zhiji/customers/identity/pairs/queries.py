@@ -1,10 +1,11 @@
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from zhiji.customers.identity.pairs.models import MatchPair, MatchThreshold
-from zhiji.customers.identity.pairs.rules import ASK_FROM, MERGE_FROM, Band, bands
+from zhiji.customers.identity.pairs.rules import ASK_FROM, MERGE_FROM, Band, bands, zone
 from zhiji.kernel.access.actor import Actor
 from zhiji.kernel.access.models import scope_filter
 
@@ -76,8 +77,11 @@ def answered_bands(kind: str) -> list[Band]:
 
 
 def labels(kind: str = "", most: int = 20_000) -> list[tuple[float, bool]]:
-    """Lists people's answers, newest first: the weight the pair had, and whether the two were one."""
-    answered = MatchPair.objects.answered().filter(proposal=MatchPair.Proposal.SAME)
+    """Lists people's answers, newest first: the weight the pair had, and whether the two were one.
+
+    Pairs against which a hard rule stands tell nothing of thresholds: no weight has them merged.
+    """
+    answered = MatchPair.objects.answered().filter(proposal=MatchPair.Proposal.SAME, evidence__forbidden="")
     if kind:
         answered = answered.filter(evidence__kind=kind)
     rows = answered.order_by("-answered_at").values_list("weight", "state")[:most]
@@ -92,17 +96,11 @@ def labelled_pairs(kind: str, most: int = 20_000) -> list[tuple[int, int, bool, 
 
 
 def zone_counts(kind: str, merge_from: float, ask_from: float) -> dict[str, int]:
-    """Counts how many of the pairs that wait would fall into each zone, up to a measure.
-
-    What a hard rule forbids is asked, however much speaks for it.
-    """
+    """Counts how many of the pairs that wait would fall into each zone, surest first, up to a measure."""
     waiting = MatchPair.objects.open().filter(proposal=MatchPair.Proposal.SAME, evidence__kind=kind)
-    parts = {
-        "merge": waiting.filter(weight__gte=merge_from, evidence__forbidden=""),
-        "ask": waiting.filter(weight__gte=ask_from).exclude(weight__gte=merge_from, evidence__forbidden=""),
-        "apart": waiting.filter(weight__lt=ask_from),
-    }
-    return {name: len(rows.values_list("pk", flat=True)[: COUNTED * 10]) for name, rows in parts.items()}
+    found = waiting.order_by("-weight").values_list("weight", "evidence__forbidden")[: COUNTED * 20]
+    told = Counter(zone(weight, merge_from, ask_from, forbidden or "") for weight, forbidden in found)
+    return {name: told[name] for name in ("merge", "ask", "apart")}
 
 
 def least_sure(actor: Actor, kind: str, merge_from: float) -> MatchPair | None:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 # Evidence has changed much when the odds are a hundred times what they were at the answer.
 ASKED_AGAIN_FROM = 6.64
+# Rules by which nothing proves that two are one, though nothing says that they are two (matching/scoring.py).
+DOUBTS = frozenset({"own", "named"})
 MERGE_FROM, ASK_FROM = 13.3, 0.0  # 0.9999 and one half, until a run or a person has set better ones
 LEAST, MOST = -20.0, 60.0
 BAND = 4.0
@@ -58,11 +60,13 @@ def wilson(successes: int, tries: int, z: float = 1.96) -> float:
 def zone(weight: float, merge_from: float, ask_from: float, forbidden: str = "") -> str:
     """Tells what becomes of a pair: "merge" by itself, "ask" a person, or leave "apart".
 
-    What a hard rule forbids is never merged by itself, and asked only where the evidence would have sufficed to merge.
+    weight: the evidence's, in bits, whatever stands against it. What a hard rule forbids is never merged by itself.
+    Where something says that they are two, it is asked only if the evidence would have sufficed to merge; where they
+    only share nothing of their own, it is asked like the rest. Newcomers and runs over the whole base are judged alike.
     """
     if weight >= merge_from:
         return "ask" if forbidden else "merge"
-    return "ask" if weight >= ask_from and not forbidden else "apart"
+    return "ask" if weight >= ask_from and (not forbidden or forbidden in DOUBTS) else "apart"
 
 
 def asks_again(answered_weight: float, weight: float) -> bool:

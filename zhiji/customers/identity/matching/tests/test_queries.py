@@ -45,6 +45,11 @@ def test_a_customer_is_read_with_all_that_is_known_of_it():
     assert (record.domains, record.tax) == (["lantian.example"], ["91440300192282776X"])
 
 
+def test_a_domain_at_which_anybody_has_a_mailbox_says_nothing_of_a_firm():
+    firm = _organisation("深圳蓝天电子有限公司", domain="163.com")
+    assert records_of([firm.pk])[0].domains is None
+
+
 def test_a_person_is_read_with_the_firm_they_work_for():
     firm = _organisation("深圳蓝天电子有限公司")
     person = _person("李雷", firm, mobile="+8613800138000", mail="lilei@lantian.example")

@@ -5,9 +5,13 @@ import pytest
 from zhiji.customers.identity.matching import engine
 from zhiji.customers.identity.matching.blocking import keys_of, shortened
 from zhiji.customers.identity.matching.reading import read_record
+from zhiji.customers.identity.matching.records import MatchRecord
 from zhiji.customers.identity.matching.running import match_all
+from zhiji.customers.identity.matching.scoring import score_pair
 from zhiji.customers.identity.matching.tables import to_arrow
-from zhiji.customers.identity.matching.tests.samples import firms
+from zhiji.customers.identity.matching.tests.samples import firms, people
+from zhiji.customers.identity.matching.thresholds import Thresholds
+from zhiji.customers.identity.pairs.rules import zone
 
 pytest.importorskip("splink", reason="the extra `matching` (Splink, Arrow) is not installed")
 
@@ -84,3 +88,44 @@ def test_two_writings_share_a_key_though_a_letter_is_missing():
     other = read_record(2, "organisation", {"organisation": "深圳憨豆电子有限公司"})
     assert set(keys_of(one)) & set(keys_of(other))
     assert shortened("ab") == ["ab"]
+
+
+def _namesakes() -> list[MatchRecord]:
+    """Make persons and firms that share no more than a town and somebody of one name."""
+    return [
+        MatchRecord(
+            number,
+            core=f"骏格{number}",
+            brand=f"骏格{number}",
+            brand_sound=f"junge{number}",
+            city="0553",
+            name="冯春林",
+            name_sound="fengchunlin",
+            phones=[f"+86{number}"],
+        )
+        for number in range(4)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("records", "rule"),
+    [(people(150)[0], "own"), ([*firms(100)[0][4:], *_namesakes()], "named")],
+    ids=["persons", "organisations"],
+)
+@pytest.mark.parametrize("limits", [(0.0, -12.0), (4.0, 1.0), (16.0, 8.0), (-4.0, -6.0)])
+def test_a_whole_run_asks_about_just_the_pairs_that_a_newcomer_would_be_asked_about(records, rule, limits):
+    connection, chosen = engine.open_engine(engine.Limits()), Thresholds(*limits)
+    run = match_all(connection, records[0].kind, to_arrow(records), thresholds=chosen)
+    group_of = {member: group[0] for group in run.groups for member in group}
+    seen, expected = set(), set()
+    for one, other in connection.execute("select one, other from weighed").fetchall():
+        evidence = score_pair(*engine.known(connection, one, other), run.parameters)
+        ends = frozenset((group_of.get(one, one), group_of.get(other, other)))
+        if zone(evidence.weight, *limits, evidence.forbidden) != "apart" and len(ends) == 2:
+            expected.add(ends)
+            seen.add(evidence.forbidden)
+    asked = {
+        frozenset((group_of.get(one, one), group_of.get(other, other))) for one, other, _ in run.questions
+    }
+    assert asked == expected
+    assert rule in seen or limits[1] > 0

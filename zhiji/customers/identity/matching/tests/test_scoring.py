@@ -116,6 +116,20 @@ def test_firms_of_different_names_are_merged_for_what_is_their_own_and_not_for_s
     assert forbidden(firm(4, "骏格", tax=["91"]), firm(5, "旭捷", tax=["91"])) == ""
 
 
+def test_a_mail_domain_that_many_share_is_nobodys_own_even_among_namesakes():
+    def firm(number: int, trade: str, **more: object) -> MatchRecord:
+        known = {"brand": "骏格", "brand_sound": "junge", "core": f"骏格{trade}", "trade": trade, **more}
+        return MatchRecord(number, domains=["mail.example"], **known)
+
+    assert forbidden(firm(1, "电子"), firm(2, "服装")) == "named"
+    for column in ("own_domains", "few_domains"):
+        theirs = {column: ["mail.example"]}
+        assert forbidden(firm(1, "电子", **theirs), firm(2, "服装", **theirs)) == ""
+    slipped = {"brand": "骏格尔", "brand_sound": "junger", "brand_grams": ["骏", "格", "骏格"]}
+    known = {"brand_grams": ["骏", "格", "骏格"]}
+    assert forbidden(firm(1, "电子", **known), firm(2, "服装", **slipped)) == "named"
+
+
 def test_parameters_survive_being_kept(weighed):
     _, parameters, _ = weighed
     assert from_json(parameters.to_json()) == parameters

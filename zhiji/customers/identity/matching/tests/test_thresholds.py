@@ -2,7 +2,7 @@ import pytest
 
 from zhiji.customers.identity.matching.clustering import Merge
 from zhiji.customers.identity.matching.scoring import probability_of
-from zhiji.customers.identity.matching.thresholds import Thresholds, choose
+from zhiji.customers.identity.matching.thresholds import choose
 
 
 def test_ten_bits_are_nearly_sure_and_none_are_even():
@@ -22,8 +22,3 @@ def test_the_threshold_lies_where_the_merges_are_expected_to_be_right_often_enou
 def test_nothing_is_merged_unasked_where_nothing_is_sure():
     assert choose([Merge(1.0, 1, 2, 1)]).automatic == 10.0
     assert choose([]).automatic == 10.0
-
-
-def test_three_zones_follow_from_two_thresholds():
-    thresholds = Thresholds(automatic=4.0, ask=-2.0)
-    assert [thresholds.zone(weight) for weight in (4.0, 3.9, -2.0, -2.1)] == ["merge", "ask", "ask", "apart"]

@@ -10,7 +10,7 @@ from zhiji.customers.identity.pairs.actions import (
     take_back_answer,
 )
 from zhiji.customers.identity.pairs.models import MatchPair
-from zhiji.customers.identity.pairs.queries import labels, pairs_with, queue
+from zhiji.customers.identity.pairs.queries import labels, pairs_with, queue, zone_counts
 from zhiji.customers.parties.models import Customer
 from zhiji.kernel.access.actor import Actor
 from zhiji.kernel.errors import Conflict, Denied, Refused
@@ -21,8 +21,8 @@ EVERYTHING = dict.fromkeys(
 REVIEWER = Actor("user", "Reviewer", rights=EVERYTHING)
 
 
-def propose(one: Customer, other: Customer, weight: float = 5.0, **more) -> MatchPair:
-    evidence = {"kind": one.kind, "steps": [], "forbidden": ""}
+def propose(one: Customer, other: Customer, weight: float = 5.0, forbidden: str = "", **more) -> MatchPair:
+    evidence = {"kind": one.kind, "steps": [], "forbidden": forbidden}
     propose_pairs(actor=MACHINE, candidates=[Candidate(one.pk, other.pk, weight, evidence, **more)])
     left, right = sorted((one.pk, other.pk))
     return MatchPair.objects.get(left_id=left, right_id=right)
@@ -49,6 +49,19 @@ def test_a_no_is_remembered_until_much_more_speaks_for_it(person):
     answer(propose(one, other, 5.0), "no")
     assert propose(one, other, 8.0).state == MatchPair.State.NO
     assert propose(one, other, 12.0).state == MatchPair.State.OPEN
+
+
+def test_answers_to_pairs_that_no_weight_would_have_merged_say_nothing_of_thresholds(person):
+    answer(propose(person("李雷"), person("李雷"), 30.0, "own"), "no")
+    answer(propose(person("韩梅"), person("韩梅"), 20.0), "yes")
+    assert labels("person") == [(20.0, True)]
+
+
+def test_what_waits_is_counted_by_the_zone_it_falls_into(person):
+    said = [(20.0, ""), (20.0, "own"), (5.0, ""), (5.0, "own"), (5.0, "given"), (-5.0, "")]
+    for weight, forbidden in said:
+        propose(person("李雷"), person("Li Lei"), weight, forbidden)
+    assert zone_counts("person", 13.0, 0.0) == {"merge": 1, "ask": 3, "apart": 2}
 
 
 def test_later_goes_to_the_end_of_the_queue(person):

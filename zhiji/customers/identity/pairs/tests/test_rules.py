@@ -11,6 +11,11 @@ from zhiji.customers.identity.pairs.rules import advise, asks_again, bands, prob
         (-1.0, "", "apart"),
         (14.0, "tax", "ask"),
         (13.0, "tax", "apart"),
+        (13.0, "given", "apart"),
+        (14.0, "own", "ask"),
+        (13.0, "own", "ask"),
+        (0.0, "named", "ask"),
+        (-1.0, "named", "apart"),
     ],
 )
 def test_a_pair_falls_into_one_of_three_zones(weight, forbidden, verdict):
