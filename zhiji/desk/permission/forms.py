@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from zhiji.customers.permission.models import Permission
 from zhiji.customers.permission.registry import CHANNEL_LABELS, PURPOSES
+from zhiji.desk.permission.countries import country_choices
 
 LARGEST_PROOF = 20_000_000
 ALL = "all"
@@ -116,14 +117,13 @@ class QuietForm(forms.Form):
         label=gettext_lazy("Nothing on"), required=False, widget=forms.CheckboxSelectMultiple
     )
     keeps_holidays = forms.BooleanField(label=gettext_lazy("Nothing on holidays"), required=False)
-    country = forms.RegexField(
-        r"^[A-Za-z]{2}$", label=gettext_lazy("Country of the holidays"), initial="CN", max_length=2
-    )
+    country = forms.ChoiceField(label=gettext_lazy("Country of the holidays"))
 
-    def __init__(self, *arguments: Any, **options: Any) -> None:
+    def __init__(self, *arguments: Any, kept: str = "CN", **options: Any) -> None:
         from django.utils.dates import WEEKDAYS
 
         super().__init__(*arguments, **options)
+        self.fields["country"].choices = country_choices(kept)  # type: ignore[attr-defined]
         self.fields["weekdays"].choices = [(str(day), name) for day, name in WEEKDAYS.items()]  # type: ignore[attr-defined]
         self.fields["begin"].help_text = _("By the customer's own clock; equal times mean no quiet hours.")
 

@@ -21,6 +21,7 @@ from zhiji.customers.permission.setting.actions import (
 from zhiji.customers.sources.actions import change_customer
 from zhiji.desk.customers.views.answers import changed, found, there
 from zhiji.desk.permission import queries
+from zhiji.desk.permission.countries import country_name
 from zhiji.desk.permission.forms import HolidayForm, NoteForm, QuietForm, RuleForm, ZoneForm
 from zhiji.kernel.access.screens import screen
 from zhiji.kernel.errors import Denied, Refused
@@ -111,10 +112,10 @@ def _rules(request: HttpRequest, **forms: Any) -> HttpResponse:
     names = ("begin", "end", "weekdays", "keeps_holidays", "country")
     context = {
         "rules": queries.contact_rules(),
-        "quiet": QuietForm(initial={name: getattr(quiet, name) for name in names}),
+        "quiet": QuietForm(initial={name: getattr(quiet, name) for name in names}, kept=quiet.country),
         "holiday": HolidayForm(),
         "holidays": queries.holidays_ahead(),
-        "country": quiet.country,
+        "country": country_name(quiet.country),
         "may_change": request.actor.may("setup.change"),
         **forms,
     }
@@ -138,7 +139,7 @@ def save_rules(request: HttpRequest) -> HttpResponse:
 @require_POST
 def save_quiet(request: HttpRequest) -> HttpResponse:
     """Sets the quiet hours."""
-    form = QuietForm(request.POST)
+    form = QuietForm(request.POST, kept=queries.quiet_time().country)
     if not form.is_valid():
         return _rules(request, quiet=form)
     set_quiet_time(actor=request.actor, **form.values())

@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from tests.support.conversations import MACHINE
 from zhiji.customers.permission.actions import note_permission, restrict_customer
 from zhiji.customers.permission.kept import set_rules
-from zhiji.customers.permission.models import Holiday, Permission
+from zhiji.customers.permission.models import Holiday, Permission, QuietTime
 from zhiji.customers.permission.queries import is_restricted
 from zhiji.customers.permission.setting import actions as setting
 from zhiji.kernel.access.cache import forget_rights
@@ -97,7 +97,7 @@ def admin(signed_in, db):
 def test_caps_and_quiet_hours_are_set_on_a_page_and_hold_at_once(admin):
     caps = {"all-per_day": "3", "marketing-per_week": "1", "contract-needs_grant": "on"}
     assert admin.post("/setup/contact/rules", caps).status_code == 302
-    quiet = {"begin": "20:00", "end": "09:30", "weekdays": ["6"], "country": "cn"}
+    quiet = {"begin": "20:00", "end": "09:30", "weekdays": ["6"], "country": "DE"}
     assert admin.post("/setup/contact/quiet", quiet).status_code == 302
     rules = set_rules()
     by_purpose = {cap.purpose: cap for cap in rules.caps}
@@ -112,12 +112,24 @@ def test_caps_and_quiet_hours_are_set_on_a_page_and_hold_at_once(admin):
     [
         ("rules", {"all-per_day": "0"}),
         ("quiet", {"begin": "x", "end": "09:30", "country": "CN"}),
+        ("quiet", {"begin": "20:00", "end": "09:30", "country": "XX"}),
         ("quiet", {"begin": "20:00", "end": "09:30", "country": "CN", "weekdays": list("0123456")}),
         ("holidays", {"day": "2026-13-01", "name": "x"}),
     ],
 )
 def test_rules_that_make_no_sense_are_refused(admin, address, values):
     assert admin.post(f"/setup/contact/{address}", values).status_code == 422
+
+
+def test_the_country_of_the_holidays_is_chosen_by_its_name(admin):
+    page = admin.get("/setup/contact").content.decode()
+    assert '<option value="CN" selected>China</option>' in page
+    assert "Enter those of China for two years" in page
+    german = admin.get("/setup/contact", headers={"accept-language": "zh-hans"}).content.decode()
+    assert '<option value="DE">德国</option>' in german
+    # One that an installation set before there was a choice stays.
+    QuietTime.objects.update_or_create(defaults={"country": "VA", "begin": "21:00", "end": "08:00"})
+    assert '<option value="VA" selected>VA</option>' in admin.get("/setup/contact").content.decode()
 
 
 def test_holidays_are_entered_by_hand_and_from_a_calendar(admin, monkeypatch):
