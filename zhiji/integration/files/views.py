@@ -28,9 +28,13 @@ State = Import.State
 @require_GET
 def imports(request: HttpRequest) -> HttpResponse:
     """Lists the imports, and takes a new list where it is dropped."""
+    return _list(request)
+
+
+def _list(request: HttpRequest, refused: str = "") -> HttpResponse:
     found = [(at, words.TONES.get(State(at.state), "")) for at in queries.imports_for(request.actor)]
-    context = {"imports": found, "may_run": request.actor.may("import.run")}
-    return render(request, "integration/imports/list.html", context)
+    context = {"imports": found, "may_run": request.actor.may("import.run"), "refused": refused}
+    return render(request, "integration/imports/list.html", context, status=422 if refused else 200)
 
 
 @screen("import.run")
@@ -39,13 +43,13 @@ def upload(request: HttpRequest) -> HttpResponse:
     """Takes a list, or several that belong together, and shows what was found in it."""
     files = request.FILES.getlist("file")
     if not files:
-        raise Refused(_("Choose a file first."))
+        return _list(request, _("Choose a file first."))
     kept, name = _kept(files)
     try:
         with local_file(kept) as path:
             look = look_at(path)
     except UnreadableList as error:
-        raise Refused(f"{name}: {error}") from error
+        return _list(request, f"{name}: {error}")
     at = actions.begin_import(actor=request.actor, file_id=kept.pk, name=name, look=look)
     return redirect("import_columns", at.pk)
 

@@ -41,6 +41,7 @@ def _file_texts() -> dict[str, str]:
         "no_lists": _(
             "There is no list in the folder or zip file. It should hold CSV, Excel, ODS or vCard files."
         ),
+        "none_read": _("None of the %(files)d files could be read. %(told)s"),
         "unknown_encoding": _(
             "There is no character set called “%(encoding)s”. Leave it empty to have it found."
         ),

@@ -16,6 +16,7 @@ from zhiji.integration.files.reading.layout import CARDS, FOLDER, Layout, Row
 from zhiji.integration.files.reading.limits import ENTRIES, HEAD_ROWS
 
 _BATCH = 1_000
+_TOLD = 3
 
 
 class Part(Protocol):
@@ -74,8 +75,15 @@ def open_folder(path: Path, options: Layout, open_one: OpenOne) -> Folder:
         with TemporaryDirectory(prefix="zhiji-list-") as unpacked:
             _gather(_unpack(path, Path(unpacked)), options, open_one, found)
     if not found.gathered.total()[0]:
-        raise found.left_out[0].why if len(found.left_out) == 1 else UnreadableList("no_lists")
+        raise _none_of(found.left_out)
     return found
+
+
+def _none_of(left_out: list[LeftOut]) -> UnreadableList:
+    if len(left_out) < 2:
+        return left_out[0].why if left_out else UnreadableList("no_lists")
+    told = " · ".join(f"{one.part}: {one.why}" for one in left_out[:_TOLD])
+    return UnreadableList("none_read", files=len(left_out), told=told)
 
 
 def _gather(files: list[tuple[str, Path]], options: Layout, open_one: OpenOne, found: Folder) -> None:

@@ -100,3 +100,19 @@ def test_the_pages_and_the_command_name_the_files_that_were_not_read(db, client,
     said: list[str] = []
     CommandLine(tell=lambda at: None, say=said.append).take(path, "Fair", {})
     assert any("notes.pdf" in line for line in said)
+
+
+def test_a_file_that_cannot_be_read_is_refused_where_lists_are_dropped(db, client, tmp_path):
+    client.force_login(
+        add_user(actor=MACHINE, email="mona@x.example", name="Mona", roles=["manager"]),
+        "allauth.account.auth_backends.AuthenticationBackend",
+    )
+    path = packed(tmp_path, notes_pdf="%PDF-1.7", empty_csv="")
+    with path.open("rb") as handle:
+        answer = client.post("/imports/upload", {"file": handle})
+    page = html.unescape(answer.content.decode())
+    assert answer.status_code == 422
+    assert "data-drop-list" in page
+    for name, code in (("notes.pdf", "pdf"), ("empty.csv", "empty")):
+        assert f"{name}: {unreadable_text(code, {})}" in page
+    assert "Choose a file first." in client.post("/imports/upload").content.decode()
