@@ -115,7 +115,10 @@ def _empty_database(folder: Path) -> str:
 
 
 class _Watch(threading.Thread):
-    """Looks twice a second at how much memory a process and all that it started hold."""
+    """Looks now and then at how much memory a process and all that it started hold.
+
+    Not oftener: to add it up, Linux goes through all pages of a process, which takes its time from what is measured.
+    """
 
     def __init__(self, pid: int) -> None:
         super().__init__(daemon=True)
@@ -131,4 +134,4 @@ class _Watch(threading.Thread):
                 except (OSError, StopIteration):
                     continue
             self.most = max(self.most, held)
-            time.sleep(0.5)
+            time.sleep(2)

@@ -1,7 +1,7 @@
 """Write many rows of a table at once: COPY on PostgreSQL, one prepared statement on SQLite."""
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
 from itertools import islice
@@ -22,18 +22,20 @@ class Json(str):
 class Table:
     """A model's table, written by named columns; all other columns get the model's own defaults.
 
-    Columns are named as in the database (`owner_id`); `id` is among them, from `take_ids`.
+    Columns are named as in the database (`owner_id`); `id` is among them, from `take_ids`. With `ready`, values come
+    in the database's own form: JSON as text, times by `time_in_database`.
     """
 
-    def __init__(self, model: type[Model], *names: str) -> None:
+    def __init__(self, model: type[Model], *names: str, ready: bool = False) -> None:
         fields = {field.attname: field for field in model._meta.concrete_fields}
         others = [field for name, field in fields.items() if name not in names]
         self.name = model._meta.db_table
         self.columns = [fields[name].column for name in names] + [field.column for field in others]
-        self._constants = tuple(_in_database(field)(_default(field)) for field in others)
-        self._tail = "".join("\t" + copy_line([value])[:-1] for value in self._constants)
+        constants = [_in_database(field)(_default(field)) for field in others]
+        self._tail = "".join("\t" + copy_line([value])[:-1] for value in constants)
+        self._places = ", ".join(["?"] * len(names) + [_literal(value) for value in constants])
         writers = [(place, _in_database(fields[name])) for place, name in enumerate(names)]
-        self._writers = [(place, writer) for place, writer in writers if writer is not _as_it_is]
+        self._writers = [] if ready else [(place, w) for place, w in writers if w is not _as_it_is]
 
     def take_ids(self, count: int) -> Sequence[int]:
         """Reserve keys for `count` new rows; call it inside the transaction that writes them."""
@@ -57,15 +59,23 @@ class Table:
 
     def write(self, rows: Iterable[Sequence[Any]]) -> None:
         """Write rows whose values stand in the order of the named columns."""
-        names = ", ".join(f'"{column}"' for column in self.columns)
-        with connection.cursor() as cursor:
-            if connection.vendor == "postgresql":
-                copy_in(cursor, self.name, names, map(self._values, rows), self._tail)
-                return
-            ready = ((*self._values(row), *self._constants) for row in rows)
-            sql = f"INSERT INTO {self.name} ({names}) VALUES ({', '.join('?' * len(self.columns))})"  # noqa: S608
-            while part := list(islice(ready, _ROWS_AT_ONCE)):
-                cursor.connection.executemany(sql, part)  # sqlite3's own: Django's rewrites each statement
+        write_in_order([(self, rows)])
+
+    def insert(self, cursor: Any, rows: Iterable[Sequence[Any]]) -> None:
+        """Write rows on SQLite, by sqlite3's own method: Django's rewrites each statement."""
+        sql = f"INSERT INTO {self.name} ({self._names()}) VALUES ({self._places})"  # noqa: S608
+        cursor.connection.executemany(sql, map(self._values, rows) if self._writers else rows)
+
+    def copy(self) -> str:
+        """Returns the statement that takes lines on PostgreSQL."""
+        return f"COPY {self.name} ({self._names()}) FROM STDIN (NULL '{_NOTHING}')"
+
+    def lines(self, rows: Iterable[Sequence[Any]]) -> str:
+        """Writes rows as lines of COPY."""
+        return "".join([copy_line(self._values(row), self._tail) for row in rows])
+
+    def _names(self) -> str:
+        return ", ".join(f'"{column}"' for column in self.columns)
 
     def _values(self, row: Sequence[Any]) -> Sequence[Any]:
         if not self._writers:
@@ -74,6 +84,45 @@ class Table:
         for place, writer in self._writers:
             values[place] = writer(values[place])
         return values
+
+
+def write_in_order(tables: Sequence[tuple[Table, Iterable[Sequence[Any]]]]) -> None:
+    """Write rows of several tables, one table after the other.
+
+    While PostgreSQL writes what it got, the next lines are made here.
+    """
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            for table, rows in tables:
+                table.insert(cursor, rows)
+            return
+        made = ((table, table.lines(part)) for table, rows in tables for part in _parts(rows))
+        following = next(made, None)
+        while following:
+            table, lines = following
+            with connection.wrap_database_errors, cursor.copy(table.copy()) as stream:
+                stream.write(lines)
+                following = next(made, None)
+
+
+def _parts(rows: Iterable[Sequence[Any]]) -> Iterator[list[Sequence[Any]]]:
+    left = iter(rows)
+    while part := list(islice(left, _ROWS_AT_ONCE)):
+        yield part
+
+
+def time_in_database(value: datetime) -> str:
+    """Returns a time in the form in which the database at hand takes it for a table whose values come ready."""
+    return str(_time_on_sqlite(value) if connection.vendor == "sqlite" else _time(value))
+
+
+def _literal(value: Any) -> str:
+    """Writes what a column holds in all rows into the statement itself: binding it for each row takes its time."""
+    if value is None:
+        return "NULL"
+    if isinstance(value, bool | int | float):
+        return repr(int(value) if isinstance(value, bool) else value)
+    return "'" + str(value).replace("'", "''") + "'"
 
 
 def _default(field: Field[Any, Any]) -> Any:

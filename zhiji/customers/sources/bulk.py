@@ -5,7 +5,7 @@ tell that nobody else wrote meanwhile, and inside of it otherwise.
 """
 
 import json
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
@@ -28,7 +28,7 @@ from zhiji.customers.sources.refreshing import lock_customers, refresh_customers
 from zhiji.customers.sources.rows import ROLE_OPEN, Row, compact
 from zhiji.customers.sources.values import carried
 from zhiji.kernel.locks import hold
-from zhiji.kernel.tables import Json, Table
+from zhiji.kernel.tables import Table, time_in_database, write_in_order
 
 
 @dataclass(frozen=True)
@@ -133,19 +133,22 @@ def _tables(vendor: str) -> dict[str, Table]:
     return {
         "customers": Table(
             Customer, "id", "kind", "name", "family_name", "given_name", "sort_name", "category", "language",
-            "region", "source", "created_at", "updated_at", "owner_id", "team_id",
+            "region", "source", "created_at", "updated_at", "owner_id", "team_id", ready=True,
         ),
         "ways": Table(
             ContactPoint, "id", "customer_id", "kind", "typed", "value", "extension", "is_primary", "source",
-            "created_at",
+            "created_at", ready=True,
         ),
         "roles": Table(
-            Affiliation, "id", "person_id", "organisation_id", "title", "department", "is_primary", "created_at"
+            Affiliation, "id", "person_id", "organisation_id", "title", "department", "is_primary", "created_at",
+            ready=True,
         ),
-        "numbers": Table(Identifier, "id", "customer_id", "scheme", "value", "typed", "created_at"),
+        "numbers": Table(
+            Identifier, "id", "customer_id", "scheme", "value", "typed", "created_at", ready=True
+        ),
         "records": Table(
             SourceRecord, "id", "source_id", "external_id", "customer_id", "of_import_id", "row", "outcome", "raw",
-            "values", "meta", "faults", "state", "previous_id", "at",
+            "values", "meta", "faults", "state", "previous_id", "at", ready=True,
         ),
     }  # fmt: skip
 
@@ -158,10 +161,23 @@ def _write(delivery: Delivery, plan: Plan) -> Written:
     def key(customer: int) -> int:
         return customer if customer > 0 else made[-customer - 1]
 
-    _write_customers(delivery, plan, made, now)
-    _write_what_hangs_on(delivery, plan, key, now)
-    before = _replace(plan.replaced)
-    _put_numbered("records", [_record_row(delivery, record, key, before) for record in plan.records])
+    before, at, written_at = _replace(plan.replaced), time_in_database(delivery.at), time_in_database(now)
+    write_in_order(
+        [
+            _in_table("customers", made, _customer_rows(delivery, plan, written_at)),
+            _numbered("ways", len(plan.ways), _way_rows(delivery, plan, key, written_at)),
+            _numbered("roles", len(plan.roles), _role_rows(plan, key, written_at)),
+            _numbered(
+                "numbers", len(plan.numbers), ((key(who), *one, written_at) for who, *one in plan.numbers)
+            ),
+            _numbered(
+                "records",
+                len(plan.records),
+                (_record_row(delivery, record, key, before, at) for record in plan.records),
+            ),
+        ]
+    )
+    _write_own_fields(plan, made)
     changed = frozenset(key(who) for who in plan.touched)
     _mark_changed({key(who) for who in plan.extended} - changed, now)
     if changed:
@@ -171,67 +187,78 @@ def _write(delivery: Delivery, plan: Plan) -> Written:
     return Written({**plan.counts, "customers": len(made)}, made, changed, permissions)
 
 
-def _write_customers(delivery: Delivery, plan: Plan, made: Sequence[int], now: datetime) -> None:
+def _customer_rows(delivery: Delivery, plan: Plan, now: str) -> Iterator[tuple[Any, ...]]:
     source, owners = delivery.source_key, delivery.owners
-    _put(
-        "customers",
+    return (
         (
-            (
-                made[place], one.kind, one.name, one.family_name, one.given_name, one.sort_name, one.category,
-                one.language, one.region, source, now, now, *owners.get(one.owner, _NOBODY),
-            )
-            for place, one in enumerate(plan.customers)
-        ),
+            one.kind, one.name, one.family_name, one.given_name, one.sort_name, one.category,
+            one.language, one.region, source, now, now, *owners.get(one.owner, _NOBODY),
+        )
+        for one in plan.customers
     )  # fmt: skip
+
+
+def _write_own_fields(plan: Plan, made: Sequence[int]) -> None:
     own = {made[place]: dict(one.own) for place, one in enumerate(plan.customers) if one.own}
     if own:
         write_own(own)
 
 
-def _write_what_hangs_on(delivery: Delivery, plan: Plan, key: Callable[[int], int], now: datetime) -> None:
+def _way_rows(
+    delivery: Delivery, plan: Plan, key: Callable[[int], int], now: str
+) -> Iterator[tuple[Any, ...]]:
     source = delivery.source_key
-    ways = [
+    return (
         (key(who), way.kind, way.typed, way.value, way.extension, first, source, now)
         for who, way, first in plan.ways
-    ]
-    roles = [
-        (key(p), key(o), title, department, True, now) for (p, o, title), department in plan.roles.items()
-    ]
-    _put_numbered("ways", ways)
-    _put_numbered("roles", roles)
-    _put_numbered("numbers", [(key(who), *number, now) for who, *number in plan.numbers])
+    )
+
+
+def _role_rows(plan: Plan, key: Callable[[int], int], now: str) -> Iterator[tuple[Any, ...]]:
+    return (
+        (key(person), key(firm), title, department, True, now)
+        for (person, firm, title), department in plan.roles.items()
+    )
 
 
 def _record_row(
-    delivery: Delivery, record: Record, key: Callable[[int], int], before: Mapping[int, SourceRecord]
+    delivery: Delivery,
+    record: Record,
+    key: Callable[[int], int],
+    before: Mapping[int, SourceRecord],
+    at: str,
 ) -> tuple[Any, ...]:
     values, meta = record.values, _NOTHING
     if record.previous is not None and record.previous in before:
         told, since = carried(view_of(before[record.previous]), json.loads(values), {}, delivery.at)
-        values, meta = compact(told), Json(compact(since))
+        values, meta = compact(told), compact(since)
     if record.organisation is not None:
         values = values.replace(ROLE_OPEN, f'"organisation_id":{key(record.organisation)}', 1)
-    state = SourceRecord.State.WRONG if record.outcome in NOT_IN else SourceRecord.State.CURRENT
+    state = _WRONG if record.outcome in NOT_IN else _CURRENT
     return (
         delivery.source_id, record.external_id, None if record.customer is None else key(record.customer),
-        delivery.import_id, record.row, record.outcome, Json(record.raw), Json(values), meta,
-        Json(record.faults), state.value, record.previous, delivery.at,
+        delivery.import_id, record.row, record.outcome, record.raw, values, meta,
+        record.faults, state, record.previous, at,
     )  # fmt: skip
 
 
-_NOTHING = Json("{}")
+_NOTHING = "{}"
+_WRONG, _CURRENT = SourceRecord.State.WRONG.value, SourceRecord.State.CURRENT.value
 _NOBODY = (None, None)
 
 
-def _put(name: str, rows: Iterable[Sequence[Any]]) -> None:
-    _tables(connection.vendor)[name].write(rows)
+def _in_table(
+    name: str, keys: Sequence[int], rows: Iterable[tuple[Any, ...]]
+) -> tuple[Table, Iterable[tuple[Any, ...]]]:
+    """Puts rows under keys, into a table; they are made when they are written."""
+    return _tables(connection.vendor)[name], ((pk, *row) for pk, row in zip(keys, rows, strict=True))
 
 
-def _put_numbered(name: str, rows: Sequence[tuple[Any, ...]]) -> None:
-    """Writes rows that nobody else names, under new keys."""
-    if rows:
-        table = _tables(connection.vendor)[name]
-        table.write((pk, *row) for pk, row in zip(table.take_ids(len(rows)), rows, strict=True))
+def _numbered(
+    name: str, count: int, rows: Iterable[tuple[Any, ...]]
+) -> tuple[Table, Iterable[tuple[Any, ...]]]:
+    """Puts rows that nobody else names under new keys."""
+    return _in_table(name, _tables(connection.vendor)[name].take_ids(count) if count else (), rows)
 
 
 def _replace(records: Collection[int]) -> dict[int, SourceRecord]:

@@ -69,7 +69,7 @@ class Delivered(NamedTuple):
     values: Any
 
 
-@dataclass
+@dataclass(slots=True)
 class Someone:
     """A customer whom some evidence of the block speaks of, with what that evidence is."""
 
@@ -123,16 +123,19 @@ class Found:
     erased: frozenset[int] = frozenset()
     taken_back: dict[str, Someone] = field(default_factory=dict)
 
-    def enter(self, one: Someone) -> Someone:
-        """Notes a customer once."""
-        known = self.people.setdefault(one.customer_id, one)
-        if known is one and one.kind == "organisation":
-            alike = self.parties.get(one.name)
-            one._key = alike.key if alike else organisation_key(one.name)
-            if place := alike.name_place if alike else place_of_name(one.name):
+    def enter(self, customer_id: int, kind: str, name: str, *plain: str) -> Someone:
+        """Notes a customer once; plain are category, language and region."""
+        known = self.people.get(customer_id)
+        if known is not None:
+            return known
+        one = self.people[customer_id] = Someone(customer_id, kind, name, *plain)
+        if kind == "organisation":
+            alike = self.parties.get(name)
+            one._key = alike.key if alike else organisation_key(name)
+            if place := alike.name_place if alike else place_of_name(name):
                 one.places.add(place)
-            self.by_key[one._key].append(one.customer_id)
-        return known
+            self.by_key[one._key].append(customer_id)
+        return one
 
     def learn(self, customer_id: int, party: Party) -> None:
         """Notes what a row adds to a customer, for the rows after it."""
@@ -175,7 +178,7 @@ def find(source_id: int, rows: Sequence[Row], alike: Collection[int]) -> Found:
     _taken_back(found, source_id, asking)
     named = {party.sort_name for party in parties if party.kind == "organisation"}
     for row in _ask(_NAMED, named):
-        found.enter(Someone(*row))
+        found.enter(*row)
     _employers(found, asking)
     _about_organisations(found)
     _delivered_organisations(found, source_id, asking)
@@ -201,7 +204,7 @@ def _holders(found: Found, parties: Iterable[Party]) -> None:
         found.crowded = {value for value, holders in each.items() if len(holders) > CROWD}
         rows = [row for value in values - found.crowded for row in each[value]]
     for value, kind, extension, *customer in rows:
-        known = found.enter(Someone(*customer))
+        known = found.enter(*customer)
         known.ways.add((kind, value, extension))
         found.by_value[value].append(known.customer_id)
 
@@ -209,7 +212,7 @@ def _holders(found: Found, parties: Iterable[Party]) -> None:
 def _numbered(found: Found, parties: Iterable[Party]) -> None:
     values = {value for party in parties for _scheme, value, _typed in party.numbers}
     for scheme, value, *customer in _ask(_NUMBERED, values):
-        known = found.enter(Someone(*customer))
+        known = found.enter(*customer)
         found.by_number[scheme, value].append(known.customer_id)
 
 
@@ -219,9 +222,9 @@ def _by_our_number(found: Found, rows: Iterable[Row]) -> None:
     Who was merged meanwhile is met in whoever holds their things now.
     """
     numbers = {row.external_id: key for row in rows if (key := our_key(row.external_id))}
-    known = {row[0]: found.enter(Someone(*row)) for row in _ask(_BY_KEY, sorted(set(numbers.values())))}
+    known = {row[0]: found.enter(*row) for row in _ask(_BY_KEY, sorted(set(numbers.values())))}
     moved = followed(set(numbers.values()) - known.keys())
-    known |= {row[0]: found.enter(Someone(*row)) for row in _ask(_BY_KEY, sorted(set(moved.values())))}
+    known |= {row[0]: found.enter(*row) for row in _ask(_BY_KEY, sorted(set(moved.values())))}
     now = {typed: moved.get(key, key) for typed, key in numbers.items()}
     found.by_our_number.update({typed: known[key] for typed, key in now.items() if key in known})
 
@@ -233,7 +236,7 @@ def _taken_back(found: Found, source_id: int, rows: Iterable[Row]) -> None:
         return
     ids = [row.external_id for row in rows if row.external_id not in found.records]
     for _record, external_id, *customer in sorted(_ask(_TAKEN_BACK, ids, source_id, most=None)):
-        found.taken_back[external_id] = found.enter(Someone(*customer))
+        found.taken_back[external_id] = found.enter(*customer)
 
 
 def our_key(typed: str) -> int | None:
@@ -249,7 +252,7 @@ def _employers(found: Found, rows: Iterable[Row]) -> None:
     people = {one.customer_id for one in found.people.values() if one.kind == "person"}
     people |= {one.customer_id for one in found.records.values() if one.customer_id}
     for person, *firm in _ask(_EMPLOYERS, people):
-        found.employers[person].append(found.enter(Someone(*firm)).customer_id)
+        found.employers[person].append(found.enter(*firm).customer_id)
 
 
 def _about_organisations(found: Found) -> None:

@@ -15,12 +15,11 @@ from zhiji.customers.sources.finding import CROWD, Delivered, Found, Someone
 from zhiji.customers.sources.rows import Party, Row, Way, same_words
 
 REACHED_BY = ("mail", "mobile")
-PLAIN = ("category", "language", "region")
 # What became of a row that is nobody's: it can't come in, or its person was erased on their own request.
 NOT_IN = ("wrong", "erased")
 
 
-@dataclass
+@dataclass(slots=True)
 class Record:
     """A source record to be written."""
 
@@ -148,15 +147,15 @@ class Planner:
     def _known(self, party: Party) -> Someone | None:
         if party.kind == "organisation":
             return self._known_organisation(party)
-        counts: Counter[int] = Counter()
         if not party.key:
             return None
-        for way in party.ways:
-            holders = self.found.by_value.get(way.value, ()) if way.kind in REACHED_BY else ()
-            if len(holders) <= CROWD:
-                counts.update({key for key in holders if self._is(key, "person", party.key)})
-        if not counts:
+        meant: list[int] = []
+        for kind, _typed, value, _extension in party.ways:
+            if kind in REACHED_BY and (holders := self.found.by_value.get(value)) and len(holders) <= CROWD:
+                meant += {key for key in holders if self._is(key, "person", party.key)}
+        if not meant:
             return None
+        counts = Counter(meant)
         best = min(counts, key=lambda key: (-counts[key], key < 0, abs(key)))
         return self.found.people[best]
 
@@ -193,7 +192,7 @@ class Planner:
             self.plan.ways.append((key, way, way.kind not in kinds))
             kinds.add(way.kind)
         self.plan.numbers += [(key, *number) for number in party.numbers]
-        self.found.enter(Someone(key, party.kind, party.name, party.category, party.language, party.region))
+        self.found.enter(key, party.kind, party.name, party.category, party.language, party.region)
         self.found.learn(key, party)
         return key
 
@@ -235,16 +234,26 @@ class Planner:
 
     def _differs(self, known: Someone, party: Party) -> str:
         """Returns "conflict" where a single value contradicts what is known."""
-        pairs = [(getattr(known, name), getattr(party, name)) for name in PLAIN]
+        for have, said in (
+            (known.key, party.key),
+            (known.category, party.category),
+            (known.language, party.language),
+            (known.region, party.region),
+        ):
+            if have and said and have != said:
+                return "conflict"
+        if not party.numbers:
+            return ""
         schemes = dict(known.numbers)
-        pairs += [(schemes.get(scheme, ""), value) for scheme, value, _typed in party.numbers]
-        pairs.append((known.key, party.key))
-        return "conflict" if any(have and said and have != said for have, said in pairs) else ""
+        return "conflict" if any(schemes.get(s, v) != v for s, v, _typed in party.numbers) else ""
 
     def _fills(self, known: Someone, party: Party) -> bool:
-        if any(getattr(party, name) and not getattr(known, name) for name in PLAIN):
-            return True
-        return any((scheme, value) not in known.numbers for scheme, value, _typed in party.numbers)
+        return (
+            bool(party.category and not known.category)
+            or bool(party.language and not known.language)
+            or bool(party.region and not known.region)
+            or any((scheme, value) not in known.numbers for scheme, value, _typed in party.numbers)
+        )
 
     def _add_ways(self, known: Someone, party: Party) -> None:
         """Adds contact points to a known customer; whoever also differs is worked out from all records instead."""

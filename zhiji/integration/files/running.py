@@ -7,8 +7,8 @@ that other jobs come in between.
 import gc
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass, field
 
 from django.conf import settings
 from django.db import DatabaseError, DataError, IntegrityError, OperationalError, connection, transaction
@@ -32,8 +32,8 @@ from zhiji.kernel.access.actor import Actor
 from zhiji.kernel.audit.actions import record
 from zhiji.kernel.errors import Refused
 from zhiji.kernel.events.actions import publish
+from zhiji.kernel.fair_sqlite3.sorting import LogSorter
 from zhiji.kernel.fields.queries import all_fields
-from zhiji.kernel.jobs.pumps import give_way
 from zhiji.kernel.users.models import User
 from zhiji.lib.text import fold
 
@@ -48,8 +48,7 @@ _BLOCK_SECONDS = {"sqlite": 0.06, "postgresql": 0.3}
 _TRIES = 6
 _SECONDS_BETWEEN_SIGNS = 1.0
 _PAGE_MEMORY = 98_304  # kB of SQLite's pages, while a million rows are sorted into its indexes
-# SQLite's log is sorted into its file after so many rows, between two blocks, when others may write: neighbouring
-# blocks change the same pages.
+# SQLite's log is sorted into its file after so many rows: neighbouring blocks change the same pages.
 _ROWS_IN_LOG = 6_000
 _FOR_MANY = {
     "sqlite": (
@@ -94,7 +93,7 @@ class _Run:
     tell: Tell | None
     shown: float = 0.0
     held: float = 0.0  # seconds for which the last block kept other writers waiting
-    in_log: int = 0  # rows in SQLite's log that are not in its file yet
+    log: LogSorter = field(default_factory=lambda: LogSorter(_ROWS_IN_LOG))
 
 
 def run_import(
@@ -110,7 +109,7 @@ def run_import(
     if at.state != Import.State.RUNNING:
         return at
     run = _Run(actor, delivery_of(at), at, tell)
-    with _made_for_many(), failing_plainly(at):
+    with _made_for_many(), closing(run.log), failing_plainly(at):
         if at.next_row < at.total or not at.total:
             _bring_in(run, until)
         read = run.at.state == Import.State.RUNNING and run.at.next_row >= run.at.total
@@ -163,9 +162,8 @@ def _bring_in(run: _Run, until: float | None) -> None:
             if not _write(run, rows):
                 return
             blocks.adapt(run.held)
-            _sort_log(run, len(rows))
-            _show(run)
-            give_way()
+            run.log.wrote(len(rows))
+            _show(run)  # others write while the next block is worked out
             if until is not None and time.monotonic() >= until:
                 return
         _all_read(run)
@@ -189,14 +187,6 @@ class _Blocks:
     def adapt(self, seconds: float) -> None:
         wanted = self._size * _BLOCK_SECONDS[connection.vendor] / max(seconds, 0.001)
         self._size = int(min(max(wanted, self._size / 2, _SMALLEST_BLOCK), self._size * 1.5, _LARGEST_BLOCK))
-
-
-def _sort_log(run: _Run, rows: int) -> None:
-    """Sorts SQLite's log into its file from time to time, when no block is being written."""
-    run.in_log += rows
-    if connection.vendor == "sqlite" and run.in_log >= _ROWS_IN_LOG and not connection.in_atomic_block:
-        run.in_log = 0
-        _tell_database(("PRAGMA wal_checkpoint(PASSIVE)",))
 
 
 def _write(run: _Run, rows: list[Row]) -> bool:
@@ -293,7 +283,7 @@ def _lacks_locks(error: OperationalError) -> bool:
 
 def _found(run: _Run, rows: int) -> None:
     """Tells that some rows more can be found by search."""
-    _sort_log(run, rows)
+    run.log.wrote(rows)
     _show(run)
 
 
