@@ -23,12 +23,13 @@ from zhiji.customers.parties.actions import add_customer
 from zhiji.customers.parties.models import ContactPoint, Customer
 from zhiji.customers.timeline.actions import add_entry
 from zhiji.customers.timeline.models import TimelineEntry
+from zhiji.kernel import settling
 from zhiji.kernel.access.actor import Actor
 from django.utils import timezone
 import tests.support.killing as killing
 
 ACTOR = Actor.machine("test")
-arrival.SETTLED = -arrival.SETTLED
+settling.SETTLED = -settling.SETTLED
 arrival.TURN_SECONDS = 60
 
 
@@ -45,7 +46,6 @@ set_thresholds(actor=ACTOR, kind="person", merge_from=8.0, ask_from=0.0, by_itse
 """
 ARRIVE = """
 from zhiji.customers.identity.matching import following
-following.SETTLED = -following.SETTLED
 
 
 def pump():

@@ -1,7 +1,6 @@
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
-from itertools import takewhile
+from datetime import datetime
 from operator import itemgetter
 from typing import Any
 
@@ -15,13 +14,12 @@ from zhiji.channels.lines.models import Line
 from zhiji.customers.parties.models import Affiliation, ContactPoint
 from zhiji.customers.sources.models import SourceRecord
 from zhiji.kernel.events.models import EventRecord
+from zhiji.kernel.settling import settled
 from zhiji.kernel.users.models import User
 from zhiji.lib.mailaddress import domain_of, is_free_mail, normalise_address
 from zhiji.lib.text import fold
 
 CHANNELS = frozenset({"mail", "web"})
-# A fact's key may be older than the commit that made it.
-SETTLED = timedelta(seconds=5)
 
 
 @dataclass
@@ -39,9 +37,7 @@ def turn_after(now: datetime, events: int, messages: int) -> Turn | None:
     if mark is None:
         return None
     rows = EventRecord.objects.filter(pk__gt=mark.last_event).order_by("pk")
-    told = rows.values_list("pk", "name", "data", "at")[:events]
-    # Up to the first that is too young: one behind it may bear an earlier time, and the mark would pass over it.
-    seen = list(takewhile(lambda row: row[3] < now - SETTLED, told))
+    seen = settled(rows.values_list("pk", "name", "data", "at")[:events], now)
     turn = Turn(seen_to=mark.last_event, is_news=bool(seen))
     facts: dict[int, int] = {}
     for pk, name, data, _at in seen:

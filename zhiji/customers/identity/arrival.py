@@ -8,7 +8,6 @@ list follow; where very many came at once the next run over the whole base finds
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -23,6 +22,7 @@ from zhiji.customers.identity.uniting import unite
 from zhiji.customers.parties.models import Customer
 from zhiji.customers.sources.models import SourceRecord
 from zhiji.kernel.access.actor import Actor
+from zhiji.kernel.settling import settled
 
 ACTOR = Actor.machine("matching")
 TURN_SECONDS = 0.2
@@ -32,8 +32,6 @@ AT_A_GLANCE = 1_000
 TOO_MANY = 5_000
 # What two count who have nothing in common by which they are found, in bits: as in a run over the whole base.
 UNSEEN = -10.0
-# A customer's key may be older than the commit that made them.
-SETTLED = timedelta(seconds=5)
 
 
 @dataclass(frozen=True)
@@ -79,8 +77,8 @@ def _newest() -> int:
 
 def _waiting(after: int, most: int) -> list[int]:
     """Lists who came after a customer, oldest first."""
-    fresh = Customer.objects.filter(pk__gt=after, created_at__lt=timezone.now() - SETTLED)
-    return list(fresh.order_by("pk").values_list("pk", flat=True)[:most])
+    rows = Customer.objects.filter(pk__gt=after).order_by("pk").values_list("pk", "created_at")
+    return [key for key, _at in settled(rows[:most], timezone.now())]
 
 
 def _of_lists(keys: list[int]) -> set[int]:

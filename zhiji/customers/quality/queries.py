@@ -11,11 +11,10 @@ from zhiji.customers.sources.models import Import
 from zhiji.kernel.access.actor import Actor
 from zhiji.kernel.compiled import Compiled
 from zhiji.kernel.events.models import EventRecord
+from zhiji.kernel.settling import settled
 
 # A score grows older by itself, as values do: so often each is reckoned anew.
 AT_LEAST_EVERY = timedelta(days=7)
-# Facts are written in transactions that may end later than younger ones: so long is waited for them.
-SETTLED_AFTER = timedelta(seconds=3)
 
 
 class Turn(NamedTuple):
@@ -64,16 +63,16 @@ def count_customers() -> int:
 def turn_after(now: datetime, events: int, newcomers: int) -> Turn:
     """Reads what happened since the last turn: facts that quality hears of, and customers who have no score yet."""
     mark = QualityMark.objects.first() or QualityMark()
-    rows = EventRecord.objects.filter(pk__gt=mark.last_event, at__lt=now - SETTLED_AFTER).order_by("pk")
-    seen = list(rows.values_list("pk", "name", "data")[:events])
+    rows = EventRecord.objects.filter(pk__gt=mark.last_event).order_by("pk")
+    seen = settled(rows.values_list("pk", "name", "data", "at")[:events], now)
     facts: dict[str, list[Data]] = {}
-    for _pk, name, data in seen:
+    for _pk, name, data, _at in seen:
         if name in HEARD:
             facts.setdefault(name, []).append(data)
-    came = _newcomers(mark.last_customer, newcomers)
+    came = _newcomers(mark.last_customer, newcomers, now)
     return Turn(
         facts=facts,
-        newcomers=[key for key, quality in came if quality is None],
+        newcomers=[key for key, quality, _at in came if quality is None],
         last_event=seen[-1][0] if seen else mark.last_event,
         last_customer=came[-1][0] if came else mark.last_customer,
         is_news=bool(seen or came),
@@ -81,10 +80,10 @@ def turn_after(now: datetime, events: int, newcomers: int) -> Turn:
     )
 
 
-def _newcomers(after: int, limit: int) -> list[tuple[int, int | None]]:
+def _newcomers(after: int, limit: int, now: datetime) -> list[tuple[int, int | None, datetime]]:
     """Lists customers who came since; while a list comes in they wait, so that it is not held up."""
-    rows = Customer.objects.filter(pk__gt=after).order_by("pk").values_list("pk", "quality")[:limit]
-    found = list(rows)
+    rows = Customer.objects.filter(pk__gt=after).order_by("pk")
+    found = settled(rows.values_list("pk", "quality", "created_at")[:limit], now)
     is_importing = found and Import.objects.filter(state=Import.State.RUNNING).exists()
     return [] if is_importing else found
 

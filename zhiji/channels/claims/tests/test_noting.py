@@ -20,6 +20,7 @@ from zhiji.customers.permission.models import Permission
 from zhiji.customers.sources.actions import note_claims
 from zhiji.customers.sources.models import SourceRecord
 from zhiji.customers.sources.queries import provenance
+from zhiji.kernel import settling
 from zhiji.kernel.access.actor import Actor
 from zhiji.kernel.events.models import EventRecord
 
@@ -36,7 +37,7 @@ CARD = """张伟
 
 @pytest.fixture(autouse=True)
 def line(db, monkeypatch):
-    monkeypatch.setattr(queries, "SETTLED", timedelta(0))
+    monkeypatch.setattr(settling, "SETTLED", timedelta(0))
     tasks.read_claims()
     return Line.objects.create(
         name="Support",
@@ -197,7 +198,7 @@ def test_a_fact_behind_one_that_is_too_young_waits_with_it(write, monkeypatch):
     for text in ("一", "二"):
         write(f"{text}\n\n{CARD}", read=False)
     now = timezone.now()
-    monkeypatch.setattr(queries, "SETTLED", timedelta(seconds=5))
+    monkeypatch.setattr(settling, "SETTLED", timedelta(seconds=5))
     first = (
         EventRecord.objects.filter(name=ContactRecorded.name).order_by("pk").values_list("pk", flat=True)[0]
     )

@@ -4,7 +4,6 @@ So whoever is new finds those who were there, whether or not anybody ever looked
 """
 
 from collections.abc import Iterable, Mapping
-from datetime import timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -16,12 +15,11 @@ from zhiji.customers.parties.events import CustomerChanged
 from zhiji.customers.parties.models import Affiliation, Customer
 from zhiji.customers.sources.models import Import
 from zhiji.kernel.events.models import EventRecord
+from zhiji.kernel.settling import settled
 
 # A turn of the idle lane: about so many take a fifth of a second.
 AT_ONCE = 40
 FACTS_A_TURN = 500
-# Facts and customers are written in transactions that may end later than younger ones: so long is waited for them.
-SETTLED = timedelta(seconds=5)
 # So many people of a firm that changed its name are followed at once; a look through all follows the others.
 PEOPLE_OF_ONE = 200
 
@@ -39,10 +37,10 @@ def _begin() -> MatchKeyMark:
 
 
 def _follow_facts(mark: MatchKeyMark) -> int:
-    settled = EventRecord.objects.filter(pk__gt=mark.last_event, at__lt=timezone.now() - SETTLED)
-    seen = list(settled.order_by("pk").values_list("pk", "name", "data")[:FACTS_A_TURN])
+    rows = EventRecord.objects.filter(pk__gt=mark.last_event).order_by("pk")
+    seen = settled(rows.values_list("pk", "name", "data", "at")[:FACTS_A_TURN], timezone.now())
     concerned: dict[int, None] = {}
-    for pk, name, data in seen:
+    for pk, name, data, _at in seen:
         more = dict.fromkeys(_concerned(name, data))
         if concerned and len(concerned.keys() | more.keys()) > AT_ONCE:
             break
@@ -69,8 +67,9 @@ def _concerned(name: str, data: Mapping[str, Any]) -> Iterable[int]:
 
 
 def _fill(mark: MatchKeyMark) -> int:
-    waiting = Customer.objects.filter(pk__gt=mark.last_customer, created_at__lt=timezone.now() - SETTLED)
-    keys = list(waiting.order_by("pk").values_list("pk", flat=True)[:AT_ONCE])
+    rows = Customer.objects.filter(pk__gt=mark.last_customer).order_by("pk")
+    waiting = settled(rows.values_list("pk", "created_at")[:AT_ONCE], timezone.now())
+    keys = [key for key, _at in waiting]
     # While a list comes in they wait, so that it is not held up.
     if not keys or Import.objects.filter(state=Import.State.RUNNING).exists():
         return 0

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 import pytest
 from django.utils import timezone
 
@@ -15,6 +17,7 @@ from zhiji.customers.identity.pairs.models import ArrivalMark, MatchPair
 from zhiji.customers.identity.pairs.queries import labels, pairs_with, zones_of
 from zhiji.customers.parties.models import Customer, Relation
 from zhiji.customers.sources.models import Import, Source, SourceRecord
+from zhiji.kernel import settling
 from zhiji.kernel.access.actor import Actor
 from zhiji.kernel.errors import Denied, Refused
 
@@ -119,7 +122,7 @@ def test_the_pump_looks_at_each_new_customer_once(person, monkeypatch):
     person("A")
     seen: list[int] = []
     monkeypatch.setattr(arrival, "_finders", [lambda key: seen.append(key) or []])
-    monkeypatch.setattr(arrival, "SETTLED", -arrival.SETTLED)
+    monkeypatch.setattr(settling, "SETTLED", -settling.SETTLED)
     assert look_at_arrivals() == 0  # the first time it only notes where it begins
     fresh = [person("B").pk, person("C").pk]
     while look_at_arrivals():
@@ -127,6 +130,18 @@ def test_the_pump_looks_at_each_new_customer_once(person, monkeypatch):
     assert seen == fresh
     mark = ArrivalMark.objects.get()
     assert (mark.single_id, mark.last_id) == (fresh[-1], fresh[-1])
+
+
+def test_nobody_is_passed_over_whose_key_is_lower_than_that_of_somebody_too_young(
+    person, looked_at, monkeypatch
+):
+    first, second = person("李雷"), person("韩梅")
+    Customer.objects.filter(pk=second.pk).update(created_at=timezone.now() - timedelta(seconds=6))
+    monkeypatch.setattr(settling, "SETTLED", timedelta(seconds=5))
+    assert (look_at_arrivals(), looked_at) == (0, [])
+    Customer.objects.filter(pk=first.pk).update(created_at=timezone.now() - timedelta(seconds=6))
+    look_at_arrivals()
+    assert looked_at == [first.pk, second.pk]
 
 
 def deliver(count: int) -> list[int]:
@@ -149,7 +164,7 @@ def looked_at(person, monkeypatch) -> list[int]:
     """Give the customers whom the pump looks at from now on, in its order."""
     seen: list[int] = []
     monkeypatch.setattr(arrival, "_finders", [lambda key: seen.append(key) or []])
-    monkeypatch.setattr(arrival, "SETTLED", -arrival.SETTLED)
+    monkeypatch.setattr(settling, "SETTLED", -settling.SETTLED)
     monkeypatch.setattr(arrival, "TURN_SECONDS", 30)
     look_at_arrivals()
     return seen

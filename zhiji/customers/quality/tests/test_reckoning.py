@@ -17,7 +17,7 @@ from zhiji.customers.quality.actions import (
 )
 from zhiji.customers.quality.gathering import required_fields
 from zhiji.customers.quality.models import Quality, QualityDay
-from zhiji.customers.quality.queries import due
+from zhiji.customers.quality.queries import due, turn_after
 from zhiji.customers.quality.registry import Reached
 from zhiji.customers.quality.rules import WEIGHTS, Known, Question, question
 from zhiji.customers.sources.actions import note_claims, save_survivorship
@@ -158,6 +158,7 @@ def turn(monkeypatch):
 
     def take():
         EventRecord.objects.update(at=timezone.now() - timedelta(minutes=1))
+        Customer.objects.update(created_at=timezone.now() - timedelta(minutes=1))
         monkeypatch.setattr(tasks, "_next_turn", 0.0)
         return tasks.follow_changes()
 
@@ -180,6 +181,19 @@ def test_a_change_of_a_person_is_followed_by_their_organisation_too(turn):
     person(organisation_id=ltd.pk)
     turn()
     assert Quality.objects.get(pk=ltd.pk).completeness > before
+
+
+def test_what_came_too_late_is_waited_for_with_all_that_has_a_higher_key():
+    now, then = timezone.now(), timezone.now() - timedelta(minutes=1)
+    keys = [person(name).pk for name in ("Lena Feld", "Ida Berg", "Udo Tal")]
+    facts = list(EventRecord.objects.order_by("pk").values_list("pk", flat=True))
+    assert len(facts) > 2
+    Customer.objects.exclude(pk=keys[1]).update(created_at=then)
+    EventRecord.objects.exclude(pk=facts[1]).update(at=then)
+    turn = turn_after(now, 100, 100)
+    assert (turn.newcomers, turn.last_customer, turn.last_event) == (keys[:1], keys[0], facts[0])
+    later = turn_after(now + timedelta(seconds=30), 100, 100)
+    assert (later.newcomers, later.last_event) == (keys, facts[-1])
 
 
 def test_newcomers_wait_while_a_list_comes_in(turn):

@@ -9,9 +9,12 @@ from zhiji.customers.identity.matching.models import MatchKey, MatchRun
 from zhiji.customers.identity.matching.queries import has_changed, likenesses_of
 from zhiji.customers.identity.merging.actions import merge_customers
 from zhiji.customers.identity.merging.tests.conftest import MACHINE, firm, person  # noqa: F401  fixtures
+from zhiji.customers.parties.events import CustomerChanged
 from zhiji.customers.parties.models import Customer
 from zhiji.customers.sources.actions import change_customer
 from zhiji.customers.sources.models import Import
+from zhiji.kernel import settling
+from zhiji.kernel.events.models import EventRecord
 
 pytestmark = pytest.mark.django_db
 
@@ -19,7 +22,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def at_once(monkeypatch):
     """What was written a moment ago counts as settled."""
-    monkeypatch.setattr(following, "SETTLED", timedelta(seconds=-5))
+    monkeypatch.setattr(settling, "SETTLED", -settling.SETTLED)
 
 
 def keys_of(customer: Customer) -> set[int]:
@@ -61,6 +64,28 @@ def test_who_changes_is_found_by_the_new_name_and_their_people_too(firm, person)
     assert until_nothing_is_left() >= 2
     assert keys_of(work) != before
     assert keys_of(staff) != theirs
+
+
+def test_who_or_what_has_a_lower_key_than_something_too_young_is_not_passed_over(person, monkeypatch):  # noqa: F811
+    first, second = person("李雷"), person("韩梅")
+    monkeypatch.setattr(settling, "SETTLED", timedelta(seconds=5))
+    then, now = timezone.now() - timedelta(seconds=6), timezone.now()
+    Customer.objects.filter(pk=second.pk).update(created_at=then)
+    assert until_nothing_is_left() == 0
+    Customer.objects.filter(pk=first.pk).update(created_at=then)
+    EventRecord.objects.update(at=then)
+    assert until_nothing_is_left() == 2
+    for one in (first, second):
+        change_customer(actor=MACHINE, customer_id=one.pk, version=None, values={"name": "Li Lei"})
+    before = keys_of(second)
+    told = EventRecord.objects.filter(name=CustomerChanged.name).order_by("-pk")
+    EventRecord.objects.filter(pk=told[0].pk).update(at=then)
+    EventRecord.objects.filter(pk=told[1].pk).update(at=now)
+    until_nothing_is_left()
+    assert keys_of(second) == before
+    EventRecord.objects.update(at=then)
+    until_nothing_is_left()
+    assert keys_of(second) != before
 
 
 def test_a_survivor_is_found_by_what_the_other_brought(person):  # noqa: F811
