@@ -14,7 +14,6 @@ from zhiji.customers.sources.models import Import, SourceRecord
 from zhiji.customers.sources.notes import noted_by
 from zhiji.customers.sources.parents import let_go
 from zhiji.customers.sources.refreshing import lock_customers, refresh_customers
-from zhiji.customers.timeline.models import TimelineEntry
 from zhiji.kernel.fields.keeping import forget_own
 from zhiji.kernel.search.models import SearchEntry
 
@@ -53,19 +52,38 @@ def take_back_rows(at: Import, first: int, end: int) -> TakenBack:
     made = {r.customer_id for r in records if _is_first(r) and r.customer_id} | _made_by_undone(customers)
     mine = {record.pk for record in records}
     alone = made - _spoken_of(made, mine)
-    kept = _with_employers(alone, _hung_on(alone, at)) if alone else set()
+    kept = (
+        _with_employers(alone, _hung_on(alone, {"customers.timelineentry": noted_by(at)})) if alone else set()
+    )
     gone = sorted(alone - kept)
     dropped = _take_back_records([r for r in records if r.customer_id not in kept])
     changed = {pk for pk in dropped if pk in customers and pk not in gone}
-    let_go(gone)
-    go_through_again(gone)
-    SourceRecord.objects.filter(customer__in=gone).update(customer=None)
-    SearchEntry.objects.filter(kind="customer", object_id__in=gone)._raw_delete("default")
-    forget_own("customer", gone)
-    Customer.objects.filter(pk__in=gone).delete()
+    remove_customers(gone)
     _bring_back(at, records)
     refresh_customers([customers[pk] for pk in sorted(changed)], {pk: dropped[pk] for pk in changed})
     return TakenBack(gone, changed, kept)
+
+
+def is_left_over(customer_id: int, but: Mapping[str, Q]) -> bool:
+    """Tells whether a list made a customer and was taken back since, and nothing else speaks of them or hangs on them.
+
+    but names rows that are no reason to keep them, by model (app.model). It is so where somebody else spoke of them
+    when the list was taken back, and no longer does.
+    """
+    one = {customer_id}
+    if not _made_by_undone(one) or _spoken_of(one, ()):
+        return False
+    return not _with_employers(one, _hung_on(one, but))
+
+
+def remove_customers(keys: Collection[int]) -> None:
+    """Removes customers with all that came with them; rows of lists that spoke of them stay as nobody's."""
+    let_go(keys)
+    go_through_again(keys)
+    SourceRecord.objects.filter(customer__in=keys).update(customer=None)
+    SearchEntry.objects.filter(kind="customer", object_id__in=keys)._raw_delete("default")
+    forget_own("customer", keys)
+    Customer.objects.filter(pk__in=keys).delete()
 
 
 def _is_first(record: SourceRecord) -> bool:
@@ -84,8 +102,8 @@ def _spoken_of(customers: Collection[int], mine: Collection[int]) -> set[int]:
     return set(current.values_list("customer_id", flat=True))
 
 
-def _hung_on(customers: Collection[int], at: Import) -> set[int]:
-    """Returns on whom something hangs that does not come with this list: a case, a message, another list's person."""
+def _hung_on(customers: Collection[int], but: Mapping[str, Q]) -> set[int]:
+    """Returns on whom something hangs that does not come with a list: a case, a message, another list's person."""
     found: set[int] = set()
     for relation in Customer._meta.get_fields(include_hidden=True):
         if not isinstance(relation, ManyToOneRel) or relation.on_delete is DO_NOTHING:
@@ -96,8 +114,8 @@ def _hung_on(customers: Collection[int], at: Import) -> set[int]:
         rows = model._base_manager.filter(**{f"{name}__in": customers})
         if model is Customer:
             rows = rows.exclude(pk__in=customers)
-        if model is TimelineEntry:
-            rows = rows.exclude(noted_by(at))
+        if more := but.get(model._meta.label_lower):
+            rows = rows.exclude(more)
         found.update(rows.values_list(f"{name}_id", flat=True))
     return found | _said_more(customers)
 

@@ -17,6 +17,7 @@ from zhiji.customers.identity.merging.models import Merge
 from zhiji.customers.identity.pairs.actions import answer_pair, set_thresholds, take_back_answer
 from zhiji.customers.identity.pairs.models import MatchPair
 from zhiji.customers.identity.pairs.queries import pair_for
+from zhiji.customers.parties.models import Customer
 from zhiji.desk.matching.forms import AnswerForm, ThresholdForm
 from zhiji.desk.matching.queries import beside, first_pair, looked_through, pair_after, shown, thresholds
 from zhiji.kernel.access.screens import screen
@@ -130,11 +131,15 @@ def undo_merge(request: HttpRequest, key: int) -> HttpResponse:
     if not Merge.objects.filter(pk=key).exists():
         raise Http404
     merge = past_deadlocks(lambda: unmerge(actor=request.actor, merge_id=key))
-    response = toast(
-        HttpResponse(status=204), _("%(name)s is a customer again.") % {"name": merge.loser_name}
+    is_there = Customer.objects.filter(pk=merge.loser_id).exists()
+    text = (
+        _("%(name)s is a customer again.")
+        if is_there
+        else _("%(name)s went with a list that was taken back.")
     )
+    response = toast(HttpResponse(status=204), text % {"name": merge.loser_name})
     if _RECORD.search(request.headers.get("HX-Current-URL", "")):
-        response["HX-Redirect"] = f"/customers/{merge.loser_id}"
+        response["HX-Redirect"] = f"/customers/{merge.loser_id if is_there else merge.survivor_id}"
     else:
         trigger_client_event(response, "list-changed")
     return response

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from zhiji.customers.identity.merging.events import CustomersMerged, CustomersUnmerged
 from zhiji.customers.identity.merging.finding import find_by_old_number, forget_old_number
+from zhiji.customers.identity.merging.leftover import let_go_left_over
 from zhiji.customers.identity.merging.models import DroppedRow, Merge
 from zhiji.customers.identity.merging.moving import Moving
 from zhiji.customers.identity.merging.parting import Parting
@@ -71,7 +72,8 @@ def unmerge(*, actor: Actor, merge_id: int) -> Merge:
     """Undoes a merge at any later time: the loser is there again under the same number, with all that is theirs.
 
     What came in between goes to the side it belongs to, by the address or number it came through, the source record it
-    updates, or what it hangs on; what shows no side stays with the survivor. A second time nothing happens.
+    updates, or what it hangs on; what shows no side stays with the survivor. A second time nothing happens. Whom only
+    a list made that was taken back meanwhile goes then.
     """
     hold("merging customers")
     merge = Merge.objects.select_for_update().get(pk=merge_id)
@@ -89,8 +91,10 @@ def unmerge(*, actor: Actor, merge_id: int) -> Merge:
     weigh_anew(holder.pk, no_longer_said=parting.going.get(RECORDS, ()))
     weigh_anew(loser.pk)
     _date_contacts(merge, parting, holder.pk, loser.pk)
-    _reckon([holder.pk, loser.pk])
-    _tell_unmerged(actor, merge, Customer.objects.get(pk=holder.pk), Customer.objects.get(pk=loser.pk))
+    gone = let_go_left_over(holder.pk, loser.pk)
+    _reckon([key for key in (holder.pk, loser.pk) if key != gone])
+    _tell_unmerged(actor, merge, holder, loser, gone)
+    merge.refresh_from_db(fields=["survivor"])
     return merge
 
 
@@ -256,12 +260,16 @@ def _tell_merged(actor: Actor, merge: Merge, survivor: Customer, loser: Customer
     publish(event, actor=actor, topics=_topics(survivor.pk, loser.pk))
 
 
-def _tell_unmerged(actor: Actor, merge: Merge, holder: Customer, loser: Customer) -> None:
+def _tell_unmerged(actor: Actor, merge: Merge, holder: Customer, loser: Customer, gone: int | None) -> None:
     forget_old_number(actor, loser)
+    there = Customer.objects.in_bulk([holder.pk, loser.pk])
     for one, other in ((holder, loser), (loser, holder)):
-        index_customer(actor, one)
-        _note(actor, one, "unmerged", merge, {"merge": merge.pk, "number": other.number, "name": other.name})
-    record(actor, "unmerge", holder, after={"loser": loser.pk, "merge": merge.pk})
+        if one.pk != gone:
+            index_customer(actor, there[one.pk])
+            told = {"merge": merge.pk, "number": other.number, "name": there.get(other.pk, other).name}
+            _note(actor, there[one.pk], "unmerged", merge, told)
+    after = {"loser": loser.pk, "merge": merge.pk, **({"gone": gone} if gone else {})}
+    record(actor, "unmerge", holder, after=after)
     event = CustomersUnmerged(merge.pk, holder.pk, loser.pk)
     publish(event, actor=actor, topics=_topics(holder.pk, loser.pk))
 
