@@ -4,13 +4,13 @@ Django composes each INSERT anew, which takes several times as long as running i
 a hundred contacts may come in a second; this is for the tables on that way.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from itertools import groupby
 from typing import Any, TypeVar
 
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import Field, Model
 
 M = TypeVar("M", bound=Model)
@@ -19,9 +19,35 @@ _MOST_GATHERED = 200
 
 
 class _Gathered(list[Model]):
-    """Rows that wait for the end of an act, and how many savepoints stood open when it began."""
+    """Rows that wait for the end of an act, and how many savepoints stood open when it began.
+
+    lent holds rows that were written within a further savepoint, each lot with what that savepoint's undoing removes.
+    """
 
     savepoints: int = 0
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.lent: list[tuple[Callable[[], None], list[Model]]] = []
+
+    def lend(self, rows: list[Model]) -> None:
+        """Notes rows that are undone together with the savepoint that stands open."""
+
+        def mark() -> None:
+            """Stands among what happens at the commit, and goes from there when the savepoint is undone."""
+
+        transaction.on_commit(mark)
+        self.lent.append((mark, rows))
+
+    def take_again(self) -> None:
+        """Lets those rows wait again whose savepoint was undone, before all that came since."""
+        if not self.lent:
+            return
+        standing = {id(entry[1]) for entry in connection.run_on_commit}
+        undone = [row for mark, rows in self.lent if id(mark) not in standing for row in rows]
+        is_over = _open_savepoints() == self.savepoints
+        self.lent = [] if is_over else [one for one in self.lent if id(one[0]) in standing]
+        self[:0] = undone
 
 
 _gathered: ContextVar[_Gathered | None] = ContextVar("rows for the end of the act", default=None)
@@ -69,11 +95,19 @@ def insert_later(record: Model) -> None:
 
 
 def write_gathered() -> None:
-    """Writes at once what waits for the end of the act; for who looks at it within the act."""
+    """Writes at once what waits for the end of the act; for who looks at it within the act.
+
+    Within a further savepoint it may be undone while the act goes on: then it is written again at the act's end.
+    """
     waiting = _gathered.get()
+    if waiting is None:
+        return
+    waiting.take_again()
     if not waiting:
         return
     rows, waiting[:] = sorted(waiting, key=_table), []
+    if waiting.savepoints != _open_savepoints():
+        waiting.lend(rows)
     for _name, same in groupby(rows, key=_table):
         _insert_all(list(same))
 

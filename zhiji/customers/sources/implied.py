@@ -13,6 +13,7 @@ from zhiji.customers.sources.builtin import PEOPLE, first_values, source_key
 from zhiji.customers.sources.held import Held, hold_customers, implied_values
 from zhiji.customers.sources.models import Source, SourceRecord
 from zhiji.kernel.audit.models import AuditEntry
+from zhiji.kernel.inserting import write_gathered
 
 
 def ensure_records(customer: Customer) -> list[SourceRecord]:
@@ -65,6 +66,7 @@ def _name_people(records: Collection[SourceRecord]) -> None:
     """Notes at what our own people said who of them entered it."""
     if not records:
         return
+    write_gathered()  # who adds a customer may have more said of them within the same act
     keys = [record.customer_id for record in records]
     entered = AuditEntry.objects.filter(
         object_type=Customer._meta.label_lower, object_id__in=keys, action="add_customer"

@@ -1,3 +1,5 @@
+from contextlib import nullcontext
+
 import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
@@ -66,3 +68,66 @@ def test_many_lines_are_written_in_parts():
         for _turn in range(450):
             record(ME, "again", None)
     assert len(lines()) == 450
+
+
+class Undone(Exception):
+    """What ends a savepoint in these tests."""
+
+
+def look_and_fail(*, deeper: bool = False) -> None:
+    """Look at what was gathered, within a savepoint that is undone; deeper: within one more that holds."""
+    with transaction.atomic() if deeper else nullcontext():
+        write_gathered()
+    assert "gathered" in lines()
+    record(ME, "goes", None)
+    raise Undone
+
+
+@pytest.mark.parametrize("deeper", [False, True])
+def test_lines_that_were_looked_at_within_an_undone_savepoint_are_written_once(deeper):
+    with one_act():
+        record(ME, "gathered", None)
+        with pytest.raises(Undone), transaction.atomic():
+            look_and_fail(deeper=deeper)
+        assert lines() == []
+        record(ME, "after", None)
+    assert lines() == ["gathered", "after"]
+
+
+def test_lines_that_were_looked_at_within_a_savepoint_that_holds_are_written_once():
+    with one_act():
+        record(ME, "gathered", None)
+        with transaction.atomic():
+            write_gathered()
+            record(ME, "within", None)
+            write_gathered()
+        record(ME, "after", None)
+        write_gathered()
+        assert lines() == ["gathered", "within", "after"]
+    assert lines() == ["gathered", "within", "after"]
+
+
+def test_lines_looked_at_twice_within_savepoints_are_written_once():
+    with one_act():
+        record(ME, "gathered", None)
+        for _turn in range(2):
+            with pytest.raises(Undone), transaction.atomic():
+                look_and_fail()
+            with transaction.atomic(), pytest.raises(Undone), transaction.atomic():
+                look_and_fail()
+        record(ME, "after", None)
+    assert lines() == ["gathered", "after"]
+
+
+def look_in_vain() -> None:
+    """Look at what was gathered within a savepoint that holds, in an act that fails."""
+    record(ME, "gathered", None)
+    with transaction.atomic():
+        write_gathered()
+    raise Undone
+
+
+def test_an_act_that_fails_after_such_a_look_writes_nothing():
+    with pytest.raises(Undone), one_act():
+        look_in_vain()
+    assert lines() == []

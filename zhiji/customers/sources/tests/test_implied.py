@@ -6,6 +6,8 @@ from zhiji.customers.parties.actions import add_customer
 from zhiji.customers.sources.implied import ensure_records, write_down_implied
 from zhiji.customers.sources.models import SourceRecord
 from zhiji.kernel.access.actor import Actor
+from zhiji.kernel.actions import one_act
+from zhiji.kernel.audit.models import AuditEntry
 
 pytestmark = pytest.mark.django_db
 
@@ -36,3 +38,11 @@ def test_what_our_own_people_entered_names_who_did() -> None:
     record = SourceRecord.objects.get()
     assert record.source.key == "people"
     assert record.meta["name"] == {"by": "Nora"}
+
+
+def test_whoever_enters_somebody_is_named_within_the_same_act() -> None:
+    with one_act():
+        customer = add_customer(actor=Actor.machine("Nora"), kind="person", name="Ann Lee", source="desk")
+        write_down_implied([customer])
+    assert SourceRecord.objects.get().meta["name"] == {"by": "Nora"}
+    assert AuditEntry.objects.filter(action="add_customer").count() == 1
