@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from zhiji.customers.identity.arrival import look_at_arrivals, register_finder
 from zhiji.customers.identity.matching.finding import find_likenesses
 from zhiji.customers.identity.matching.following import follow_keys
-from zhiji.customers.identity.matching.tasks import look_through_changed
+from zhiji.customers.identity.matching.tasks import look_through_changed, tidy_runs
 from zhiji.customers.identity.merging import sides
 from zhiji.customers.identity.merging.finding import KIND
 from zhiji.customers.identity.merging.queries import survivors_of
@@ -51,6 +51,7 @@ def register() -> None:
     every("follow_merges", timedelta(minutes=1), follow_merges_now)
     pump("arrivals", look_at_arrivals, lane="idle")
     pump("match_keys", follow_keys, lane="idle")
+    every("match_tidy", timedelta(minutes=5), tidy_runs)
     every("match_all", timedelta(days=1), look_through_changed, hour=2)
     register_finder(find_likenesses)
     register_follower(survivors_of)

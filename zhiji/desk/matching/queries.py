@@ -4,7 +4,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from zhiji.customers.identity.matching.extra import INSTALL, is_installed
-from zhiji.customers.identity.matching.queries import newest_run
+from zhiji.customers.identity.matching.queries import newest_run, stopped_run
 from zhiji.customers.identity.matching.records import Kind
 from zhiji.customers.identity.matching.telling import progress_now
 from zhiji.customers.identity.merging.queries import may_undo, merges_of
@@ -162,6 +162,7 @@ def looked_through(kind: Kind) -> dict[str, Any]:
     return {
         "kind": kind,
         "run": newest_run(kind),
+        "stopped": stopped_run(kind),
         "progress": progress,
         "goes_on": progress is not None and progress.finished_at is None,
         "is_installed": is_installed(),

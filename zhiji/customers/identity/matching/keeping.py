@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable
 from itertools import islice
 
 from django.db import transaction
-from django.utils import timezone
 
 from zhiji.customers.identity.matching import engine
 from zhiji.customers.identity.matching.blocking import keys_of
@@ -47,24 +46,17 @@ def _write(records: list[MatchRecord]) -> int:
 Explain = Callable[[int, int], Evidence]
 
 
-def match_base(kind: Kind, thresholds: Thresholds | None = None) -> tuple[MatchRun, Found, Explain]:
-    """Matches all customers of a kind, and keeps what was learned; merging and asking are up to the caller.
+def match_base(run: MatchRun, thresholds: Thresholds | None = None) -> tuple[Found, Explain]:
+    """Matches all customers of a run's kind, and keeps what was learned; merging and asking are up to the caller.
 
     thresholds: those that people set; None for those that the records speak for, which are kept with the run. Gives
-    the run, what it found, and a function that tells the evidence of any two customers. Belongs into a process of its
-    own: it takes minutes and gigabytes. Raises whatever went wrong, after noting it.
+    what it found, and a function that tells the evidence of any two customers. Belongs into a process of its own: it
+    takes minutes and gigabytes.
     """
-    # One that is still called running was stopped from outside.
-    MatchRun.objects.filter(kind=kind, state=MatchRun.State.RUNNING).update(state=MatchRun.State.FAILED)
-    run = MatchRun.objects.create(kind=kind, started_at=timezone.now())
-    try:
-        connection = engine.open_engine(engine.Limits())
-        found = match_all(connection, kind, to_arrow(stream_records(kind)), thresholds=thresholds)
-    except BaseException:
-        run.state, run.ended_at = MatchRun.State.FAILED, timezone.now()
-        run.save(update_fields=["state", "ended_at"])
-        raise
-    run.state, run.ended_at, run.parameters = MatchRun.State.DONE, timezone.now(), found.parameters.to_json()
+    kind: Kind = "person" if run.kind == MatchRun.Kind.PERSON else "organisation"
+    connection = engine.open_engine(engine.Limits())
+    found = match_all(connection, kind, to_arrow(stream_records(kind)), thresholds=thresholds)
+    run.parameters = found.parameters.to_json()
     run.automatic, run.ask = found.proposed.automatic, found.proposed.ask
     run.counts = {
         "records": found.parameters.records,
@@ -73,8 +65,4 @@ def match_base(kind: Kind, thresholds: Thresholds | None = None) -> tuple[MatchR
         "questions": len(found.questions),
     }
     run.save()
-    return (
-        run,
-        found,
-        lambda left, right: score_pair(*engine.known(connection, left, right), found.parameters),
-    )
+    return found, lambda left, right: score_pair(*engine.known(connection, left, right), found.parameters)

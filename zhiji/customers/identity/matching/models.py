@@ -35,6 +35,7 @@ class MatchRun(models.Model):
         RUNNING = "running", _("running")
         DONE = "done", _("done")
         FAILED = "failed", _("failed")
+        STOPPED = "stopped", _("stopped")
 
     kind = models.CharField(max_length=12, choices=Kind.choices)
     state = models.CharField(max_length=8, choices=State.choices, default=State.RUNNING)
@@ -44,6 +45,9 @@ class MatchRun(models.Model):
     counts = models.JSONField(default=dict)
     started_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
+    # The process that does it: whether it still lives.
+    host = models.CharField(max_length=100, blank=True)
+    pid = models.IntegerField(default=0)
 
     class Meta:
         indexes = [models.Index(fields=["kind", "state", "-id"], name="match_run_newest")]

@@ -108,6 +108,12 @@ def newest_run(kind: Kind) -> MatchRun | None:
     return done.defer("parameters").order_by("-pk").first()
 
 
+def stopped_run(kind: Kind) -> MatchRun | None:
+    """Returns the newest run over all customers of a kind where it was stopped from outside before its end."""
+    run = MatchRun.objects.filter(kind=kind).defer("parameters").order_by("-pk").first()
+    return run if run and run.state == MatchRun.State.STOPPED else None
+
+
 def has_changed(kind: Kind) -> bool:
     """Tells whether a customer of a kind came or changed since the last run, other than by that run."""
     rows, run = Customer.objects.filter(kind=kind), newest_run(kind)
@@ -118,9 +124,9 @@ def has_changed(kind: Kind) -> bool:
 
 
 def newest_parameters(kind: Kind) -> Parameters:
-    """Returns what the newest finished run has learned, or the starting weights before the first."""
-    run = MatchRun.objects.filter(kind=kind, state=MatchRun.State.DONE).order_by("-pk").first()
-    return from_json(run.parameters) if run and run.parameters else starting(kind, _UNKNOWN_SIZE)
+    """Returns what the newest run has learned that came so far, or the starting weights before the first."""
+    run = MatchRun.objects.filter(kind=kind).exclude(parameters="").order_by("-pk").first()
+    return from_json(run.parameters) if run else starting(kind, _UNKNOWN_SIZE)
 
 
 def likenesses_of(customer_id: int, lowest: float = ASK) -> list[Likeness]:

@@ -4,8 +4,11 @@ from collections.abc import Callable, Sequence
 
 from zhiji.customers.identity.arrival import ACTOR
 from zhiji.customers.identity.deciding import ask_about, ask_about_groups, merge_groups
-from zhiji.customers.identity.matching.keeping import keep_all_keys, match_base
+from zhiji.customers.identity.matching.keeping import Explain, keep_all_keys, match_base
+from zhiji.customers.identity.matching.models import MatchRun
 from zhiji.customers.identity.matching.records import Kind
+from zhiji.customers.identity.matching.running import Found
+from zhiji.customers.identity.matching.runs import kept_run
 from zhiji.customers.identity.matching.telling import STEPS, teller, told_done, told_stopped
 from zhiji.customers.identity.matching.thresholds import Thresholds
 from zhiji.customers.identity.pairs.actions import adopt_thresholds
@@ -32,20 +35,26 @@ def match_everybody(kind: Kind, tell: Callable[[str], None] = lambda step: None)
     called with the name of each step that begins. Belongs into a process of its own (`zhiji match`): it takes minutes
     and gigabytes.
     """
-    tell("keys")
-    keys = keep_all_keys(kind)
-    tell("matching")
-    zones = zones_of(kind)
-    run, found, explain = match_base(
-        kind, Thresholds(zones.merge_from, zones.ask_from) if zones.is_moved else None
-    )
+    with kept_run(kind) as run:
+        tell("keys")
+        keys = keep_all_keys(kind)
+        tell("matching")
+        zones = zones_of(kind)
+        moved = Thresholds(zones.merge_from, zones.ask_from) if zones.is_moved else None
+        found, explain = match_base(run, moved)
+        tell("deciding")
+        run.counts = {**run.counts, **_decide(run, found, explain), "keys": keys}
+        run.save(update_fields=["counts"])
+    return dict(run.counts)
+
+
+def _decide(run: MatchRun, found: Found, explain: Explain) -> dict[str, int]:
+    """Merges or asks about what a run found, and returns how many."""
+    kind = run.kind
     adopt_thresholds(actor=ACTOR, kind=kind, merge_from=run.automatic or 0.0, ask_from=run.ask or 0.0)
-    tell("deciding")
     if zones_of(kind).by_itself:
         told = merge_groups(kind, found.groups, run_id=run.pk, explain=explain)
     else:
         told = {"sure": ask_about_groups(kind, found.groups, run_id=run.pk, explain=explain)}
     asked = ask_about(kind, found.questions, run_id=run.pk, explain=explain)
-    run.counts = {**run.counts, **told, "keys": keys, "questions_asked": asked}
-    run.save(update_fields=["counts"])
-    return dict(run.counts)
+    return {**told, "questions_asked": asked}

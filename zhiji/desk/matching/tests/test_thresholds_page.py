@@ -1,9 +1,11 @@
 import re
 
 import pytest
+from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from zhiji.customers.identity.matching import extra
+from zhiji.customers.identity.matching.models import MatchRun
 from zhiji.customers.identity.matching.parameters import COMPARISONS
 from zhiji.customers.identity.matching.scoring import forbidden
 from zhiji.customers.identity.matching.telling import told_done
@@ -71,6 +73,19 @@ def test_all_customers_are_looked_through_once_however_often_it_is_asked_for(man
     assert DBTaskResult.objects.count() == 1
     told_done(6)
     assert "Look through all customers now" in manager.get(f"{PAGE}/run").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("en", "was stopped before its end"), ("zh-hans", "中途停止")]
+)
+def test_a_run_that_was_killed_is_told_of_until_the_next_is_done(manager, monkeypatch, language, words):
+    monkeypatch.setattr(extra, "PACKAGES", ())
+    run = MatchRun.objects.create(kind="person", state="stopped", started_at=timezone.now())
+    told = {"HTTP_ACCEPT_LANGUAGE": language}
+    assert words in manager.get(f"{PAGE}/run", **told).content.decode()
+    assert words not in manager.get("/matching/thresholds/organisation/run", **told).content.decode()
+    MatchRun.objects.create(kind="person", state="done", started_at=run.started_at)
+    assert words not in manager.get(f"{PAGE}/run", **told).content.decode()
 
 
 def test_without_the_packages_the_page_says_how_to_install_them(manager, monkeypatch):

@@ -5,6 +5,7 @@ from zhiji.customers.identity.matching.blocking import keys_of
 from zhiji.customers.identity.matching.keeping import keep_all_keys, keep_keys, match_base
 from zhiji.customers.identity.matching.models import MatchKey, MatchRun
 from zhiji.customers.identity.matching.queries import key_number, likenesses_of, records_of
+from zhiji.customers.identity.matching.runs import kept_run
 from zhiji.customers.identity.matching.whole import STEPS, match_everybody
 from zhiji.customers.identity.pairs.actions import set_thresholds
 from zhiji.customers.identity.pairs.models import MatchPair
@@ -95,7 +96,8 @@ def test_a_run_over_the_whole_base_keeps_what_it_learned():
     pytest.importorskip("splink", reason="the extra `matching` (Splink, Arrow) is not installed")
     for name in ("深圳蓝天电子有限公司", "深圳市蓝天电子", "上海恒通贸易有限公司"):
         _organisation(name, phone="+8675526001234" if "蓝天" in name else "+862126001234")
-    run, found, explain = match_base("organisation")
+    with kept_run("organisation") as run:
+        found, explain = match_base(run)
     assert (run.state, run.counts["records"]) == (MatchRun.State.DONE, 3)
     assert run.automatic >= run.ask
     assert len(found.groups) + len(found.questions) >= 1
