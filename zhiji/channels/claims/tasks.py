@@ -22,7 +22,9 @@ from zhiji.channels.claims.rules import House, Sender, Told, claims_of_form, cla
 from zhiji.channels.conversations.models import Message
 from zhiji.customers.parties.models import Customer
 from zhiji.customers.sources.actions import note_claims
+from zhiji.customers.sources.refreshing import lock_customers
 from zhiji.kernel.access.actor import Actor
+from zhiji.kernel.actions import one_act
 from zhiji.kernel.errors import Refused
 from zhiji.kernel.files.queries import read_file
 from zhiji.lib.signatures import Signature, read_signature
@@ -98,15 +100,16 @@ def _signatures(message: Message, house: House) -> list[Signature]:
 
 
 def _note(message: Message, told: Told | None, raw: dict[str, Any]) -> None:
+    """Notes what a message tells of a person and of their organisation: both or neither."""
     if told is None:
         return
-    source, raw = message.channel, {"message": message.pk, **raw}
-    actor = Actor.machine(source)
+    source, noted = message.channel, list[tuple[int, dict[str, Any], dict[str, Any]]]()
     if told.person:
-        key = message.customer_id
-        note_claims(actor=actor, source=source, customer_id=key, values=told.person, raw=raw)
+        noted.append((message.customer_id, told.person, {"message": message.pk, **raw}))
     if told.organisation_id and told.organisation:
-        key = told.organisation_id
         # Who signed, and with which mobile number, stays with the person: it is erased with them, and theirs to see.
-        raw = {"message": message.pk}
-        note_claims(actor=actor, source=source, customer_id=key, values=told.organisation, raw=raw)
+        noted.append((told.organisation_id, told.organisation, {"message": message.pk}))
+    with one_act():
+        lock_customers([key for key, _values, _raw in noted])  # in one order, as all who lock several
+        for key, values, said in noted:
+            note_claims(actor=Actor.machine(source), source=source, customer_id=key, values=values, raw=said)

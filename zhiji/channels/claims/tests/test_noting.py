@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from zhiji.channels.claims import queries, tasks
 from zhiji.channels.claims.models import ClaimMark
+from zhiji.channels.claims.rules import Told
 from zhiji.channels.conversations.events import ContactRecorded
 from zhiji.channels.conversations.models import Message
 from zhiji.channels.inbox.actions import Raw, keep
@@ -23,6 +24,7 @@ from zhiji.customers.sources.queries import provenance
 from zhiji.kernel import settling
 from zhiji.kernel.access.actor import Actor
 from zhiji.kernel.events.models import EventRecord
+from zhiji.lib.signatures import Signature
 
 pytestmark = pytest.mark.django_db
 MACHINE = Actor.machine("test")
@@ -246,3 +248,20 @@ def test_a_web_form_never_puts_an_address_beside_the_one_that_is_known(line):
     keep(actor=MACHINE, raws=[Raw("web", "form:1", json.dumps(content).encode(), line.pk)])
     assert arrived() == person
     assert ("mail", "thief@qq.com", "") not in points(person)
+
+
+def test_what_can_not_be_noted_of_the_organisation_is_not_noted_of_the_person(write, monkeypatch):
+    write("Hello")
+    message = Message.objects.select_related("customer").get()
+    before = points(message.customer)
+    told = Told(
+        {"points": [{"kind": "mobile", "typed": "13800138000", "value": "+8613800138000"}]},
+        organisation_id=message.customer_id + 1000,
+        organisation={"region": "East"},
+    )
+    monkeypatch.setattr(tasks, "claims_of_signature", lambda *asked: told)
+    monkeypatch.setattr(tasks, "_signatures", lambda *asked: [Signature(lines=("张伟",))])
+    ClaimMark.objects.update(last_event=0)
+    assert tasks.read_claims() == 1
+    assert points(message.customer) == before
+    assert not SourceRecord.objects.filter(raw__has_key="signature").exists()
