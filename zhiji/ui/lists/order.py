@@ -88,9 +88,12 @@ class Order:
 
     def memory_name(self) -> str:
         """Returns the name under which something about this order of these rows is remembered."""
-        sql, parameters = self.queryset.order_by().query.sql_with_params()
-        text = f"{sql}|{parameters}|{self.name}|{self.descending}"
-        return "list:" + hashlib.sha256(text.encode()).hexdigest()[:32]
+        return f"{self.rows_name()}:{'-' if self.descending else ''}{self.name}"
+
+    def rows_name(self) -> str:
+        """Returns the name under which something about these rows is remembered, whatever their order."""
+        sql, parameters = self.queryset.order_by().values("pk").query.sql_with_params()
+        return "list:" + hashlib.sha256(f"{sql}|{parameters}".encode()).hexdigest()[:32]
 
     def parts(self, back: bool = False) -> list[str]:
         """Names the parts in their order: rows with a value, then rows without one."""

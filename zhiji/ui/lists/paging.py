@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.cache import cache
+from django.core.exceptions import EmptyResultSet
 from django.db.models import QuerySet
 
 from zhiji.ui.lists.marks import marks_of
@@ -46,7 +47,7 @@ def page_of(queryset: QuerySet[Any], sort: str, size: int, place: Place) -> Page
     place.number is believed when place.after or place.before says where the page is; alone it is looked up.
     """
     order = Order(queryset, sort)
-    total = count_capped(queryset)
+    total = _total(order)
     if total > COUNT_LIMIT and place != Place():
         marks_of(order)  # who turns pages may jump next; most only look at the first one
     if place.last:
@@ -62,6 +63,23 @@ def page_of(queryset: QuerySet[Any], sort: str, size: int, place: Place) -> Page
             return _last_page(order, size, total)
     rows = order.walk(size + 1, after, inclusive=inclusive)
     return _page(order, rows[:size], after is not None, len(rows) > size, place.number, total)
+
+
+def _total(order: Order) -> int:
+    """Counts the rows, and remembers of a long list for a while that it is long.
+
+    With a filter that each row has to be asked for, counting so far takes longer than all else of the page.
+    """
+    try:
+        name = f"{order.rows_name()}:long"
+    except EmptyResultSet:  # a filter that nothing can meet: no database is asked
+        return 0
+    if cache.get(name):
+        return COUNT_LIMIT + 1
+    total = count_capped(order.queryset)
+    if total > COUNT_LIMIT:
+        cache.set(name, True, REMEMBERED_SECONDS)
+    return total
 
 
 def _last_page(order: Order, size: int, total: int) -> Page:

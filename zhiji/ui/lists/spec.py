@@ -116,7 +116,7 @@ class ListSpec:
 
     sort is the first order ("-created_at"); the primary key settles ties. topics make open pages refresh.
     new_url(actor) returns the address of the page that makes a new one, or "". own names the kind of record whose
-    fields of one's own the list can show.
+    fields of one's own the list can show. tabs is the template with the tabs of the section in which the list stands.
     """
 
     slug: str
@@ -142,6 +142,7 @@ class ListSpec:
     page_size: int = 50
     title: Callable[[Any], str] = str
     own: str = ""
+    tabs: str = ""
 
     def column(self, key: str) -> Column | None:
         """Finds a column by its key."""

@@ -143,3 +143,17 @@ def test_a_place_that_nobody_wrote_is_no_place(text):
 @pytest.mark.parametrize(("total", "pages"), [(0, 1), (1, 1), (4, 1), (5, 2), (8, 2), (9, 3)])
 def test_pages_are_counted_up(total, pages):
     assert page_count(total, SIZE) == pages
+
+
+@pytest.mark.django_db
+def test_that_a_list_is_long_is_counted_once_and_a_short_one_every_time(people, monkeypatch):
+    counted = []
+    real = paging.count_capped
+    monkeypatch.setattr(paging, "count_capped", lambda rows: counted.append(1) or real(rows))
+    monkeypatch.setattr(paging, "COUNT_LIMIT", 3)
+    totals = [page_of(people, sort, SIZE, Place()).total for sort in ("name", "-name", "name")]
+    assert (totals, len(counted)) == ([4, 4, 4], 1)
+    few = people.filter(pk__in=list(people.values_list("pk", flat=True)[:2]))
+    assert [page_of(few, "name", SIZE, Place()).total for _ in range(2)] == [2, 2]
+    assert len(counted) == 3
+    assert page_of(people.filter(pk__in=[]), "name", SIZE, Place()).total == 0
