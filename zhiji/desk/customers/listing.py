@@ -27,6 +27,7 @@ from zhiji.desk.customers.bulk import (
 )
 from zhiji.desk.customers.merging import merge_two
 from zhiji.desk.customers.queries import preview_of
+from zhiji.desk.customers.said_by import said_by, source_choices
 from zhiji.desk.customers.signs import sign
 from zhiji.kernel.access.actor import Actor
 from zhiji.kernel.search.queries import search
@@ -188,6 +189,7 @@ FILTERS = (
     ),
     Filter("contact", _("Last contact"), "date_range", _contacted),
     Filter("quality", _("Quality"), "choice", _in_band, lambda actor: BAND_LABELS),
+    Filter("source", _("Source"), "choice", said_by, source_choices),
     Filter("conflict", _("Sources disagree"), "bool", lambda rows, v: rows.filter(has_conflict=v)),
 )
 

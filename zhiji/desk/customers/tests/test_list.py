@@ -5,7 +5,9 @@ from django.db import connection
 
 from zhiji.customers.parties.actions import add_customer, assign_customer
 from zhiji.customers.parties.models import Customer
-from zhiji.desk.customers import listing
+from zhiji.customers.sources.actions import note_claims, save_source
+from zhiji.customers.sources.models import SourceRecord
+from zhiji.desk.customers import listing, said_by
 from zhiji.desk.customers.tests.conftest import MACHINE
 from zhiji.kernel.audit.models import AuditEntry
 
@@ -38,6 +40,32 @@ def test_whoever_nobody_holds_is_found_among_few_and_among_many(
     for free in ("owner=none", "team=none"):
         assert names(client.get(f"/customers/?{free}&sort=sort_name")) == ["Amber Works", "Quartz Labs"]
     assert names(client.get(f"/customers/?owner={seller.pk}")) == ["Lena Torres"]
+
+
+@pytest.mark.parametrize(("many", "few"), [(100_000, 20_000), (0, 0)])
+def test_the_list_is_narrowed_to_whom_a_source_speaks_of(manager, signed_in, monkeypatch, many, few):
+    monkeypatch.setattr(said_by, "MANY", many)
+    monkeypatch.setattr(said_by, "FEW", few)
+    ada, ben, cleo = (
+        add_customer(actor=MACHINE, kind="person", name=name, source=source)
+        for name, source in (("Ada", "desk"), ("Ben", "mail"), ("Cleo", "mail"))
+    )
+    save_source(actor=MACHINE, source_id=None, values={"name": "Fair", "kind": "department", "trust": 40})
+    for one in (ada, ben):
+        note_claims(actor=MACHINE, source="fair", customer_id=one.pk, values={"region": "East"})
+    client = signed_in(manager)
+
+    def found(source):
+        return names(client.get(f"/customers/?source={source}&sort=sort_name"))
+
+    assert found("fair") == ["Ada", "Ben"]
+    assert found("people") == ["Ada"]
+    assert found("mail") == ["Ben", "Cleo"]
+    SourceRecord.objects.filter(source__key="fair", customer=ben).update(state="undone")
+    assert found("fair") == ["Ada"]
+    assert found("web") == found("nobody") == []
+    page = client.get("/customers/?source=fair").content.decode()
+    assert all(f'<option value="{key}"' in page for key in ("fair", "people", "mail", "web", "portal"))
 
 
 def test_a_list_by_a_filter_is_read_from_the_index_of_that_filter(db):
