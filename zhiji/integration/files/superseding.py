@@ -1,12 +1,14 @@
 """Lets rows without an id that changed take the place of their earlier form, after a list was read to its end."""
 
-from collections.abc import Collection
+from array import array
+from bisect import bisect_left
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from django.db import transaction
 
 from zhiji.customers.sources.models import Import
-from zhiji.customers.sources.superseding import Superseded, changed_rows, supersede
+from zhiji.customers.sources.superseding import Superseded, changed_customers, changed_rows, supersede
 from zhiji.customers.sources.understanding import row_id
 from zhiji.integration.files.keeping import local_file
 from zhiji.integration.files.lists import open_list
@@ -16,7 +18,7 @@ from zhiji.kernel.audit.actions import record
 from zhiji.kernel.jobs.pumps import give_way
 
 _BLOCK = 100
-_BATCH = 5_000
+_BATCH = 500
 _DONE = "superseded"
 
 
@@ -27,17 +29,22 @@ def replace_changed(actor: Actor, at: Import, alike: Collection[int]) -> bool:
     """
     if _DONE in at.counts:
         return True
-    any_changed = at.counts.get("changed", 0) + at.counts.get("conflict", 0)
-    has_ids = any(column.get("field") == "external_id" for column in at.mapping)
-    pairs = changed_rows(at, alike, lambda ids: _among(at, ids)) if any_changed and not has_ids else []
-    count = 0
-    for start in range(0, len(pairs), _BLOCK):
-        replaced = _replace(actor, at, pairs[start : start + _BLOCK])
+    customers, still_there, count = _customers(at, alike), _StillThere(at), 0
+    for start in range(0, len(customers), _BLOCK):
+        pairs = changed_rows(at, alike, customers[start : start + _BLOCK], still_there)
+        replaced = _replace(actor, at, pairs) if pairs else 0
         if replaced is None:
             return False
         count += replaced
         give_way()
     return _note_done(at, count)
+
+
+def _customers(at: Import, alike: Collection[int]) -> Sequence[int]:
+    """Lists of whom something may have changed; of nobody where rows have ids, or nothing was delivered before."""
+    any_changed = at.counts.get("changed", 0) + at.counts.get("conflict", 0)
+    has_ids = any(column.get("field") == "external_id" for column in at.mapping)
+    return changed_customers(at) if alike and any_changed and not has_ids else ()
 
 
 @transaction.atomic
@@ -65,15 +72,42 @@ def _running(at: Import) -> Import | None:
     return locked if locked.state == Import.State.RUNNING else None
 
 
-def _among(at: Import, ids: Collection[str]) -> set[str]:
-    """Tells which of some rows the list still holds; it is read once more for that, and only fingerprinted."""
-    wanted, found = set(ids), set[str]()
-    if at.file is None:
-        return wanted  # it rested for longer than files of lists are kept: nothing tells that a row went
+class _StillThere:
+    """Tells which of some rows the list still holds; it is read once for that, when first asked.
+
+    Of each row it keeps eight bytes, its fingerprint.
+    """
+
+    def __init__(self, at: Import) -> None:
+        self._at = at
+        self._held: array[int] | None = None
+
+    def __call__(self, ids: Collection[str]) -> set[str]:
+        if self._at.file is None:
+            return set(
+                ids
+            )  # it rested for longer than files of lists are kept: nothing tells that a row went
+        if not ids:
+            return set()
+        if self._held is None:
+            self._held = array("Q", sorted(_fingerprints(self._at)))
+        return {one for one in ids if self._holds(_fingerprint(one))}
+
+    def _holds(self, wanted: int) -> bool:
+        held = self._held or array("Q")
+        place = bisect_left(held, wanted)
+        return place < len(held) and held[place] == wanted
+
+
+def _fingerprint(of_row: str) -> int:
+    """Reads the fingerprint of which the id of a row without an id is made: ~ and 16 hexadecimal digits."""
+    return int(of_row[1:17], 16)
+
+
+def _fingerprints(at: Import) -> "array[int]":
+    assert at.file is not None
     with local_file(at.file) as path:
-        read = reader_of(columns_from(at.mapping))
+        read, found = reader_of(columns_from(at.mapping)), array("Q")
         for batch in open_list(Path(path), at.layout).rows(0, _BATCH):
-            found |= wanted & {row_id(read(line.cells)) for line in batch}
-            if found == wanted:
-                break
+            found.extend(_fingerprint(row_id(read(line.cells))) for line in batch)
     return found

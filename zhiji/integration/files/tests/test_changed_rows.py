@@ -1,11 +1,14 @@
 """A row without an id that changed takes the place of its earlier form, and nothing else does."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from zhiji.customers.parties.models import Affiliation, Customer
 from zhiji.customers.sources.models import Import, SourceRecord
 from zhiji.customers.sources.superseding import changed_rows
 from zhiji.integration.files import actions
+from zhiji.integration.files.lists import open_list
 from zhiji.integration.files.running import run_import
 from zhiji.integration.files.tests.bringing import MACHINE, bring_in, counts, prepare, undo, write
 from zhiji.integration.files.tests.test_importing import essence, whole_base
@@ -108,3 +111,39 @@ def test_a_list_of_other_columns_leaves_the_earlier_rows_as_they_are(tmp_path):
     person = Customer.objects.get(name="李雷")
     assert person.contact_points.current().filter(kind="mail").exists()
     assert person.records.filter(state="current").count() == 2
+
+
+def people(count, title):
+    return "".join(f"李{chr(0x4E00 + n)},,{title},138001{n:05},,p{n}@x.example\n" for n in range(count))
+
+
+def test_what_a_long_list_changed_is_gone_through_in_blocks_and_the_list_is_read_once(tmp_path, monkeypatch):
+    deliver(tmp_path, people(250, "采购员"))
+    opened, most = [], []
+
+    def watched(at, alike, customers, still_there):
+        most.append(len(customers))
+        return changed_rows(at, alike, customers, still_there)
+
+    def counted(*asked):
+        opened.append(asked)
+        return open_list(*asked)
+
+    monkeypatch.setattr("zhiji.integration.files.superseding.changed_rows", watched)
+    monkeypatch.setattr("zhiji.integration.files.superseding.open_list", counted)
+    text = people(250, "采购员").replace(",13800100", ",13700100", 240)
+    at = deliver(tmp_path, text)
+    assert counts(at) == {"same": 10, "changed": 240}
+    assert at.counts["superseded"] == 240
+    assert (most, len(opened)) == ([100, 100, 40], 1)
+    assert SourceRecord.objects.filter(state="current").count() == 250
+
+
+def test_who_changed_is_looked_up_by_the_customers_not_through_the_whole_list(tmp_path):
+    at = deliver(tmp_path, FIRST)
+    with CaptureQueriesContext(connection) as asked:
+        changed_rows(at, [at.pk], [1, 2], set)
+    (sql,) = [query["sql"] for query in asked if "sourcerecord" in query["sql"]]
+    where = sql.partition("WHERE")[2]
+    assert "customer_id" in where
+    assert "of_import_id" not in where
