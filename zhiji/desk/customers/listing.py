@@ -233,7 +233,10 @@ SPEC = ListSpec(
     preview_context=preview_of,
     new_url=_new,
     new_label=_("New customer"),
-    empty=_("Customers appear here by themselves when they write to you, or when you add them."),
+    empty=_(
+        "Customers appear here by themselves when they write to you, when you add them, or when you bring in a list"
+        " under Imports."
+    ),
     icon="users",
     topics=("list:customers",),
     own="customer",

@@ -87,7 +87,10 @@ SPEC = ListSpec(
         Preset("open", _("Not settled"), {"state": "unsettled"}, "waits_until"),
         Preset("late", _("Late"), {"state": "late"}, "waits_until"),
     ),
-    empty=_("Nobody has asked about their own data."),
+    empty=_(
+        "Nobody has asked about their own data. When somebody does, begin on their customer page: “Copy, correction,"
+        " erasure…”."
+    ),
     icon="shield-lock",
     topics=("list:privacy",),
 )

@@ -46,7 +46,7 @@ def test_whoever_nobody_holds_is_found_among_few_and_among_many(
 def test_the_list_is_narrowed_to_whom_a_source_speaks_of(manager, signed_in, monkeypatch, many, few):
     monkeypatch.setattr(said_by, "MANY", many)
     monkeypatch.setattr(said_by, "FEW", few)
-    ada, ben, cleo = (
+    ada, ben, _cleo = (
         add_customer(actor=MACHINE, kind="person", name=name, source=source)
         for name, source in (("Ada", "desk"), ("Ben", "mail"), ("Cleo", "mail"))
     )
