@@ -30,6 +30,17 @@ for kind in ("person", "organisation"):
 propose_pairs(actor=Actor.machine("matching"), candidates=made)
 print(json.dumps([pair.pk for pair in MatchPair.objects.order_by("-weight")]))
 """
+MUCH_EVIDENCE = """
+from zhiji.customers.identity.matching.persons import COMPARISONS
+from zhiji.customers.identity.pairs.models import MatchPair
+graded = [{"field": one.field, "grade": one.grades[0].code, "left": "A", "right": "A", "weight": 5.0}
+          for one in COMPARISONS[:9]]
+lacking = [{"field": one.field, "grade": "lacking", "left": None, "right": "A", "weight": 0.0}
+           for one in COMPARISONS[9:]]
+for pair in MatchPair.objects.all():
+    pair.evidence = {**pair.evidence, "steps": pair.evidence["steps"] + graded + lacking, "forbidden": "own"}
+    pair.save()
+"""
 SHOWN = "#pair form[data-pair]"
 
 
@@ -105,6 +116,18 @@ def test_j_and_k_look_at_others_and_help_is_a_key_away(page_of, pairs):
     expect(page.locator("#pair-keys")).to_be_visible()
     page.keyboard.press("Escape")
     expect(page.locator("#pair-keys")).to_be_hidden()
+
+
+@pytest.mark.parametrize("locale", ["en-US", "zh-CN"])
+def test_all_evidence_is_seen_beside_the_answers_without_scrolling(page_of, pairs, company, locale):
+    company.server.python(MUCH_EVIDENCE)
+    page = opened(page_of, viewport={"width": 1280, "height": 800}, locale=locale)
+    expect_pair(page, pairs[0])
+    assert page.locator(f"{SHOWN} .waterfall li").count() == 12
+    evidence = page.locator(f"{SHOWN} .pair-evidence").bounding_box()
+    answers = page.locator(f"{SHOWN} .pair-answers").bounding_box()
+    assert evidence["y"] + evidence["height"] < answers["y"] < 800
+    assert page.locator(f"{SHOWN} .pair-sides thead").bounding_box()["y"] < answers["y"]
 
 
 @pytest.mark.parametrize("options", [{}, {"locale": "zh-CN", "color_scheme": "dark"}, {"viewport": PHONE}])

@@ -23,6 +23,7 @@ from zhiji.ui.shown import short_date
 
 LEFT_OUT = frozenset({"kind", "sort_name", "family_name", "given_name"})
 ENTRIES = 1000
+LACKING = "lacking"
 
 
 @dataclass(frozen=True)
@@ -81,6 +82,7 @@ class Comparison:
     sides: tuple[Customer, Customer]
     rows: tuple[Row, ...]
     bars: tuple[Bar, ...]
+    unknown: tuple[str, ...]  # fields that could not be compared, for one side lacks them
     percent: str
     survivor_id: int
     warning: str = ""
@@ -117,11 +119,13 @@ def compare(pair: MatchPair) -> Comparison:
     names = kept_names() | {view.source: view.source_name for view in views}
     rows = [*_fields(held[0][1], held[1][1], after, names), *_people(held, sides), *_history(sides)]
     clash = clashes_of(pair.left_id, pair.right_id)
+    steps = pair.evidence.get("steps", ())
     return Comparison(
         pair=pair,
         sides=sides,
         rows=tuple(rows),
-        bars=tuple(waterfall(pair.evidence.get("steps", ()))),
+        bars=tuple(waterfall(step for step in steps if step["grade"] != LACKING)),
+        unknown=tuple(field_name(step["field"]) for step in steps if step["grade"] == LACKING),
         percent=percent(probability(pair.weight)),
         survivor_id=survivor_between(pair.left_id, pair.right_id),
         warning=_("%(one)s and %(other)s are both verified.")

@@ -97,4 +97,5 @@ SPEC = ListSpec(
     empty=_("All sources agree about all customers."),
     icon="versions",
     topics=("list:customers",),
+    tabs="desk/sources/tabs.html",
 )

@@ -72,6 +72,16 @@ def test_the_work_list_puts_the_values_side_by_side(company, manager):
     assert "Settled" not in manager.get(f"/sources/conflicts/{company.pk}").content.decode()
 
 
+def test_the_page_of_conflicts_keeps_the_tabs_of_its_section(company, manager, seller):
+    tab = '<a href="/sources/conflicts" aria-current="page">'
+    page = manager.get("/sources/conflicts").content.decode()
+    assert tab in page
+    assert 'href="/sources/survivorship"' in page
+    assert tab not in manager.get("/sources/").content.decode()
+    set_grants(actor=MACHINE, role_id=Role.objects.get(slug="sales").pk, scopes={"customer.view": "all"})
+    assert 'href="/sources/survivorship"' not in seller.get("/sources/conflicts").content.decode()
+
+
 def test_the_list_of_customers_narrows_to_conflicts(company, manager):
     assert "Blue Sea Ltd" in manager.get("/customers/?conflict=yes").content.decode()
 
