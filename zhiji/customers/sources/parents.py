@@ -14,7 +14,6 @@ from zhiji.kernel.locks import hold
 ACTOR = Actor.machine("import")
 # Those that a list made because it names them above others go last when it is taken back, when nobody is below them.
 ROW_OF_PARENTS = -1
-_DEEPEST = 50
 
 
 def enter_parents(at: Import, records: Iterable[SourceRecord]) -> int:
@@ -80,16 +79,17 @@ class _Above:
     def would_turn(self, child: int, parent: int) -> bool:
         """Tells whether the child stands above the parent, or is it."""
         at: int | None = parent
-        for _step in range(_DEEPEST):
-            if at is None or at == child:
-                break
+        seen: set[int] = set()
+        while at is not None and at != child and at not in seen:
+            seen.add(at)
             at = self.now.get(at) or self._known(at)
-        return at is not None
+        return at == child
 
     def _known(self, customer: int) -> int | None:
         return Customer.objects.filter(pk=customer).values_list("parent_id", flat=True).first()
 
 
 def let_go(customers: Collection[int]) -> None:
-    """Parts customers who are about to go from those above them, who may go with them."""
+    """Parts customers who are about to go from those above them, who may go with them, and from those below them."""
     Customer.objects.filter(pk__in=customers).exclude(parent=None).update(parent=None)
+    Customer.objects.filter(parent__in=customers).update(parent=None)

@@ -52,9 +52,7 @@ def take_back_rows(at: Import, first: int, end: int) -> TakenBack:
     made = {r.customer_id for r in records if _is_first(r) and r.customer_id} | _made_by_undone(customers)
     mine = {record.pk for record in records}
     alone = made - _spoken_of(made, mine)
-    kept = (
-        _with_employers(alone, _hung_on(alone, {"customers.timelineentry": noted_by(at)})) if alone else set()
-    )
+    kept = _with_employers(alone, _hung_on(alone, _said_by(at, alone))) if alone else set()
     gone = sorted(alone - kept)
     dropped = _take_back_records([r for r in records if r.customer_id not in kept])
     changed = {pk for pk in dropped if pk in customers and pk not in gone}
@@ -62,6 +60,20 @@ def take_back_rows(at: Import, first: int, end: int) -> TakenBack:
     _bring_back(at, records)
     refresh_customers([customers[pk] for pk in sorted(changed)], {pk: dropped[pk] for pk in changed})
     return TakenBack(gone, changed, kept)
+
+
+def _said_by(at: Import, customers: Collection[int]) -> dict[str, Q]:
+    """Returns by model what hangs on customers only because this list says so: notes, and who stands below them."""
+    below = dict(
+        Customer.objects.filter(parent__in=customers).exclude(pk__in=customers).values_list("pk", "parent_id")
+    )
+    said = SourceRecord.objects.filter(customer__in=below, state=State.CURRENT, values__has_key="parent_id")
+    tellers: dict[int, set[int | None]] = defaultdict(set)
+    for child, parent, told_by in said.values_list("customer_id", "values__parent_id", "of_import"):
+        if parent == below[child or 0]:
+            tellers[child or 0].add(told_by)
+    only_here = [child for child, told_by in tellers.items() if told_by == {at.pk}]
+    return {"customers.timelineentry": noted_by(at), "customers.customer": Q(pk__in=only_here)}
 
 
 def is_left_over(customer_id: int, but: Mapping[str, Q]) -> bool:

@@ -8,7 +8,7 @@ from zhiji.customers.sources.models import SourceRecord
 from zhiji.customers.sources.queries import provenance
 from zhiji.customers.timeline.actions import add_entry
 from zhiji.customers.timeline.models import TimelineEntry
-from zhiji.integration.files import actions, undoing
+from zhiji.integration.files import actions, following, undoing
 from zhiji.integration.files.running import run_import
 from zhiji.integration.files.tests.bringing import MACHINE, bring_in, counts, prepare, undo, write
 from zhiji.integration.files.tests.test_importing import essence, whole_base
@@ -146,3 +146,30 @@ def test_nobody_comes_to_stand_above_itself(tmp_path):
         "乙方科技有限公司": None,
         "丙方科技有限公司": None,
     }
+
+
+def test_organisations_of_many_rows_all_stand_below_those_that_a_later_row_or_nobody_names(
+    tmp_path, monkeypatch
+):
+    monkeypatch.setattr(following, "_ROWS", 7)
+    rows = [f"{n},Harbour{n:03} Tools Ltd,集团{n // 100}控股有限公司,第{n}次" for n in range(230)]
+    rows.append("231,集团1控股有限公司,集团0控股有限公司,")
+    at = bring_in(write(tmp_path, "a.csv", "\n".join(("编号,单位,母公司,备注", *rows, ""))), "Fair")
+    assert at.counts["new"] == 231
+    below = Customer.objects.filter(parent__name__startswith="集团").values_list("parent__name", flat=True)
+    assert {name: list(below).count(name) for name in set(below)} == {
+        "集团0控股有限公司": 101, "集团1控股有限公司": 100, "集团2控股有限公司": 30
+    }  # fmt: skip
+    assert len(notes()) == 230
+    monkeypatch.setattr(undoing, "_BLOCK", 7)
+    undo(at)
+    assert not Customer.objects.exists()
+
+
+def test_a_deep_line_of_organisations_is_entered_to_its_end(tmp_path):
+    names = [f"Harbour{n:03} Tools Ltd" for n in range(70)]
+    rows = [f"{n},{name},{names[n - 1] if n else names[-1]}" for n, name in enumerate(names)]
+    rows = [*rows[1:], rows[0]]
+    bring_in(write(tmp_path, "a.csv", "\n".join(("编号,单位,母公司", *rows, ""))), "Fair")
+    parents = dict(Customer.objects.values_list("name", "parent__name"))
+    assert parents == {name: names[n - 1] if n else None for n, name in enumerate(names)}
