@@ -1,18 +1,18 @@
 """Takes back what an import brought, some rows at a time from the last to the first, in the caller's transaction."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import DO_NOTHING, ManyToOneRel, Q
+from django.db.models import DO_NOTHING, ManyToOneRel, Q, QuerySet
 
 from zhiji.customers.parties.models import Affiliation, ContactPoint, Customer
 from zhiji.customers.sources import values as told
 from zhiji.customers.sources.lists import go_through_again
 from zhiji.customers.sources.models import Import, SourceRecord
 from zhiji.customers.sources.notes import noted_by
-from zhiji.customers.sources.parents import let_go
+from zhiji.customers.sources.parents import ROW_OF_PARENTS, let_go
 from zhiji.customers.sources.refreshing import lock_customers, refresh_customers
 from zhiji.kernel.fields.keeping import forget_own
 from zhiji.kernel.search.models import SearchEntry
@@ -45,9 +45,25 @@ def take_back_rows(at: Import, first: int, end: int) -> TakenBack:
     A customer whom the import made goes, unless other sources speak of them or something has come to hang on them
     since; who hangs on stays as they are. All others are what the remaining records make of them.
     """
-    rows = SourceRecord.objects.filter(of_import=at, row__gte=first, row__lt=end).exclude(state=State.WRONG)
-    rows = rows.exclude(state=State.UNDONE).select_related("previous").defer("raw", "previous__raw")
-    records = list(rows.order_by("-row", "-id"))
+    return _take_back(at, list(_standing(at).filter(row__gte=first, row__lt=end).order_by("-row", "-id")))
+
+
+def take_back_parents(at: Import, below: int, most: int) -> tuple[TakenBack, int]:
+    """Takes back some organisations that a list only named above others, as take_back_rows does, last made first.
+
+    below is up to which record it had come, 0 at the beginning. Returns also up to which it came now, 0 at the end.
+    """
+    made = _standing(at).filter(row=ROW_OF_PARENTS).order_by("-id")
+    records = list((made.filter(pk__lt=below) if below else made)[:most])
+    return _take_back(at, records), records[-1].pk if len(records) == most else 0
+
+
+def _standing(at: Import) -> QuerySet[SourceRecord]:
+    rows = SourceRecord.objects.filter(of_import=at).exclude(state__in=[State.WRONG, State.UNDONE])
+    return rows.select_related("previous").defer("raw", "previous__raw")
+
+
+def _take_back(at: Import, records: Sequence[SourceRecord]) -> TakenBack:
     customers = {one.pk: one for one in lock_customers({r.customer_id for r in records if r.customer_id})}
     made = {r.customer_id for r in records if _is_first(r) and r.customer_id} | _made_by_undone(customers)
     mine = {record.pk for record in records}

@@ -8,7 +8,7 @@ from django.utils import timezone
 from zhiji.customers.sources.models import Import
 from zhiji.customers.sources.notes import take_back_notes
 from zhiji.customers.sources.parents import ROW_OF_PARENTS
-from zhiji.customers.sources.undoing import TakenBack, take_back_rows
+from zhiji.customers.sources.undoing import TakenBack, take_back_parents, take_back_rows
 from zhiji.integration.files.events import ImportTakenBack
 from zhiji.integration.files.running import Tell, failing_plainly
 from zhiji.kernel.access.actor import Actor
@@ -17,6 +17,7 @@ from zhiji.kernel.events.actions import publish
 from zhiji.kernel.jobs.pumps import give_way
 
 _BLOCK = 100
+_PARENTS_BELOW = "parents_below"
 _SECONDS_BETWEEN_SIGNS = 1.0
 
 
@@ -44,24 +45,34 @@ def _take_back_block(actor: Actor, import_id: int) -> Import:
     at = Import.objects.select_for_update(of=("self",)).get(pk=import_id)
     if at.state != Import.State.UNDOING:
         return at
-    first = max(0, at.next_row - _BLOCK)
-    taken = take_back_rows(at, first, at.next_row)
-    take_back_notes(at, first, at.next_row)
-    if first == 0:
-        parents = take_back_rows(at, ROW_OF_PARENTS, 0)
-        taken = TakenBack(
-            taken.gone + parents.gone, taken.changed | parents.changed, taken.kept | parents.kept
-        )
-    rows, at.next_row = [first, at.next_row - 1], first
+    rows, taken, is_over = _rows(at) if at.next_row > 0 else _parents(at)
     at.counts = {**at.counts, **_undone(at.counts, taken), "searchable_to": 0, "followed_to": 0}
-    if first == 0:
+    if is_over:
         at.state, at.ended_at = Import.State.UNDONE, timezone.now()
     at.save(update_fields=["next_row", "counts", "state", "ended_at"])
     told = {"rows": rows, "gone": len(taken.gone), "changed": len(taken.changed), "kept": sorted(taken.kept)}
     record(actor, "take_back_rows", at, after=told)
     event = ImportTakenBack(at.pk, len(taken.gone), len(taken.changed))
-    publish(event, actor=actor, topics=["list:customers", f"import:{at.pk}"] if first == 0 else [])
+    publish(event, actor=actor, topics=["list:customers", f"import:{at.pk}"] if is_over else [])
     return at
+
+
+_Step = tuple[list[int], TakenBack, bool]
+
+
+def _rows(at: Import) -> _Step:
+    first, end = max(0, at.next_row - _BLOCK), at.next_row
+    taken = take_back_rows(at, first, end)
+    take_back_notes(at, first, end)
+    at.next_row = first
+    return [first, end - 1], taken, False
+
+
+def _parents(at: Import) -> _Step:
+    """Takes back some of those that the list only named above others, when all its rows are."""
+    taken, below = take_back_parents(at, at.counts.get(_PARENTS_BELOW, 0), _BLOCK)
+    at.counts = {**at.counts, _PARENTS_BELOW: below}
+    return [ROW_OF_PARENTS, ROW_OF_PARENTS], taken, not below
 
 
 def _undone(counts: dict[str, int], taken: TakenBack) -> dict[str, int]:

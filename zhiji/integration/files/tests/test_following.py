@@ -13,6 +13,7 @@ from zhiji.integration.files.running import run_import
 from zhiji.integration.files.tests.bringing import MACHINE, bring_in, counts, prepare, undo, write
 from zhiji.integration.files.tests.test_importing import essence, whole_base
 from zhiji.kernel.access.actor import Actor
+from zhiji.kernel.audit.models import AuditEntry
 
 pytestmark = pytest.mark.django_db(transaction=True)
 NOTED = """编号,姓名,手机,备注
@@ -173,3 +174,17 @@ def test_a_deep_line_of_organisations_is_entered_to_its_end(tmp_path):
     bring_in(write(tmp_path, "a.csv", "\n".join(("编号,单位,母公司", *rows, ""))), "Fair")
     parents = dict(Customer.objects.values_list("name", "parent__name"))
     assert parents == {name: names[n - 1] if n else None for n, name in enumerate(names)}
+
+
+def test_many_organisations_that_a_list_only_names_above_others_go_some_at_a_time(tmp_path, monkeypatch):
+    rows = [f"{n},Harbour{n:03} Tools Ltd,Group{n:03} Holding Ltd" for n in range(12)]
+    at = bring_in(write(tmp_path, "a.csv", "\n".join(("编号,单位,母公司", *rows, ""))), "Fair")
+    assert Customer.objects.count() == 24
+    held = Customer.objects.get(name="Group005 Holding Ltd")
+    add_entry(actor=MACHINE, customer=held, kind="note", at=timezone.now(), key="x", text="rang us")
+    monkeypatch.setattr(undoing, "_BLOCK", 5)
+    undone = undo(at)
+    assert list(Customer.objects.all()) == [held]
+    assert (undone.counts["undone"], undone.counts["kept"]) == (23, 1)
+    steps = AuditEntry.objects.filter(action="take_back_rows").order_by("pk")
+    assert [entry.after["gone"] for entry in steps] == [5, 5, 2, 5, 4, 2]
