@@ -6,7 +6,7 @@ list follow; where very many came at once the next run over the whole base finds
 """
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -144,6 +144,7 @@ def look_for_matches(customer_ids: Iterable[int]) -> dict[str, int]:
         # A relation explains two alike names better than that they are one.
         related = {one.key[:2] for one in candidates if one.proposal != MatchPair.Proposal.SAME}
         candidates = [one for one in candidates if one.proposal != "same" or one.key[:2] not in related]
+        candidates = unsettled(candidates)
         asked += propose_pairs(actor=ACTOR, candidates=candidates) if candidates else 0
     return {"merged": merged, "asked": asked}
 
@@ -195,6 +196,21 @@ def related_pair(left: Party, right: Party) -> Candidate | None:
     if proposed is None or are_related(left.customer_id, right.customer_id):
         return None
     return _relation(left, right, proposed)
+
+
+def unsettled(candidates: Iterable[Candidate]) -> list[Candidate]:
+    """Leaves out pairs of which nothing is left to ask: a hard rule says that they are two, and their firm is known."""
+    asked = list(candidates)
+    barred = [one for one in asked if one.evidence.get("forbidden")]
+    known = parties({key for one in barred for key in (one.left_id, one.right_id)})
+    settled_ones = {one.key for one in barred if _are_of_one_firm(known, *one.key[:2])}
+    return [one for one in asked if one.key not in settled_ones]
+
+
+def _are_of_one_firm(known: Mapping[int, Party], left: int, right: int) -> bool:
+    """Tells whether one is noted as a part of the other, or both as parts of a third."""
+    above = [known[key].parent_id if key in known else None for key in (left, right)]
+    return above[0] == right or above[1] == left or (above[0] is not None and above[0] == above[1])
 
 
 def _relation(me: Party, other: Party, one: Proposed) -> Candidate:

@@ -6,11 +6,10 @@ from dataclasses import asdict, is_dataclass
 from types import MappingProxyType
 from typing import Any
 
-from zhiji.customers.identity.arrival import ACTOR, related_pair
+from zhiji.customers.identity.arrival import ACTOR, related_pair, unsettled
 from zhiji.customers.identity.merging.queries import survivors_of
 from zhiji.customers.identity.pairs.actions import Candidate, propose_pairs
 from zhiji.customers.identity.relating.queries import parties
-from zhiji.customers.identity.relating.rules import Party
 from zhiji.customers.identity.uniting import unite
 
 log = logging.getLogger("zhiji.matching")
@@ -115,19 +114,8 @@ def ask_about(
             for left, right, weight in part
             if now[left] != now[right] and now[left] in known and now[right] in known
         ]
-        open_ones = [one for one in candidates if not _is_settled(one, known)]
-        asked += propose_pairs(actor=ACTOR, candidates=open_ones, run_id=run_id)
+        asked += propose_pairs(actor=ACTOR, candidates=unsettled(candidates), run_id=run_id)
     return asked
-
-
-def _is_settled(one: Candidate, known: Mapping[int, Party]) -> bool:
-    """Tells whether nothing is left to ask: a hard rule says that two are two, and their firm is known."""
-    left, right = known[one.left_id], known[one.right_id]
-    above = {left.parent_id, right.parent_id} - {None}
-    are_branches = bool(above & {left.customer_id, right.customer_id}) or (
-        left.parent_id is not None and left.parent_id == right.parent_id
-    )
-    return bool(one.evidence.get("forbidden")) and are_branches
 
 
 def _question(

@@ -214,6 +214,19 @@ def test_a_branch_that_turns_up_is_proposed_and_a_yes_sets_its_parent(firm):
     assert branch.parent_id is None
 
 
+def test_nobody_is_asked_whether_a_firm_is_one_with_its_branch_or_two_branches_are(firm, monkeypatch):
+    head, stranger = firm("蓝天电子有限公司"), firm("蓝天电子有限公司武汉分公司")
+    branches = [firm(f"蓝天电子有限公司{town}分公司", parent_id=head.pk) for town in ("海淀", "大连")]
+    sides = [head, stranger, *branches]
+    found = [
+        Found(one.pk, 20.0, {"kind": "organisation", "steps": [], "forbidden": "branch"}) for one in sides
+    ]
+    monkeypatch.setattr(arrival, "_finders", [lambda key: found])
+    look_for_matches([branches[1].pk])
+    pairs = MatchPair.objects.filter(proposal="same")
+    assert [(pair.left_id, pair.right_id) for pair in pairs] == [(stranger.pk, branches[1].pk)]
+
+
 def test_a_department_becomes_a_relation_too(firm):
     head, department = firm("蓝天电子有限公司", "lantian.cn"), firm("蓝天电子采购部", "lantian.cn")
     look_for_matches([department.pk])
