@@ -11,6 +11,7 @@ from django.db.models.functions import TruncDate
 from django.utils import timezone
 
 from zhiji.channels.conversations.models import Conversation, Message
+from zhiji.customers.parties.models import Customer
 from zhiji.kernel.access.actor import Actor
 from zhiji.kernel.jobs.models import Progress
 from zhiji.kernel.modules.registry import is_on
@@ -44,7 +45,9 @@ def waiting_for(actor: Actor, now: datetime) -> dict[str, Any]:
         for notice in notices_of(actor).filter(read_at=None).order_by("-id")[:FEW]
     ]
     nothing = not notices and not any(part and part["rows"] for part in parts.values())
-    return {**parts, "notices": notices, "nothing": nothing}
+    first = nothing and not Customer.objects.exists()
+    empty = {"nothing": nothing, "first": first, "may_import": first and actor.may("import.run")}
+    return {**parts, "notices": notices, **empty}
 
 
 def _part(rows: QuerySet[Any]) -> dict[str, Any]:

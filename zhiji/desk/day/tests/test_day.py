@@ -42,7 +42,20 @@ def talk(subject, **values):
 
 
 def test_an_empty_day_says_so_nicely(page):
-    assert "Nothing waits for you" in page.get("/").content.decode()
+    add_customer(actor=MACHINE, kind="person", name="Lena Torres")
+    told = page.get("/").content.decode()
+    assert "Nothing waits for you" in told
+    assert "Bring in a list" not in told
+
+
+def test_the_first_day_says_how_to_begin(page, agent):
+    assert "No customer is known yet." in page.get("/").content.decode()
+    assert "Bring in a list" not in page.get("/").content.decode()
+    page.force_login(
+        add_user(actor=MACHINE, email="m@x.example", name="Mona", roles=["manager"]),
+        "allauth.account.auth_backends.AuthenticationBackend",
+    )
+    assert '<a class="btn mt-2" href="/imports/">Bring in a list</a>' in page.get("/").content.decode()
 
 
 def test_those_who_wait_longest_stand_first(page, agent):
