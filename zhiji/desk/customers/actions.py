@@ -1,4 +1,4 @@
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,14 +25,15 @@ class Changed:
 
 
 @action
-def assign_customers(
-    *, actor: Actor, ids: Iterable[int], owner_id: int | None, team_id: int | None
-) -> Changed:
-    """Gives many customers to an owner and a team; those out of the actor's reach stay as they are."""
-    values = {"owner_id": owner_id, "team_id": team_id}
+def assign_customers(*, actor: Actor, ids: Iterable[int], values: Mapping[str, int | None]) -> Changed:
+    """Gives many customers to an owner, a team or both; those out of the actor's reach stay as they are.
+
+    values holds owner_id, team_id or both, None for nobody; what it does not hold stays with each customer.
+    """
 
     def assign(customer: Customer) -> None:
-        assign_customer(actor=actor, customer_id=customer.pk, **values)
+        now = {"owner_id": customer.owner_id, "team_id": customer.team_id}
+        assign_customer(actor=actor, customer_id=customer.pk, **{**now, **values})
 
     changed = _each(actor, "assign", ids, values, assign)
     record(actor, "assign_customers", None, after={**values, "count": changed.count})
@@ -94,7 +95,7 @@ def _put_back(actor: Actor, customer: Customer, line: AuditEntry) -> None:
 
 
 def _each(
-    actor: Actor, verb: str, ids: Iterable[int], values: dict[str, Any], act: Callable[[Customer], None]
+    actor: Actor, verb: str, ids: Iterable[int], values: Mapping[str, Any], act: Callable[[Customer], None]
 ) -> Changed:
     wanted = list(ids)
     within = Customer.objects.visible_to(actor).within(actor, verb).in_bulk(wanted)

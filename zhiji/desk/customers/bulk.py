@@ -16,9 +16,11 @@ from zhiji.kernel.fields.faults import fault_text
 from zhiji.kernel.fields.queries import fields_for
 from zhiji.kernel.fields.rules import read_value
 from zhiji.kernel.users.queries import active_users, all_teams
+from zhiji.ui.choosing import AlwaysChosen
 from zhiji.ui.lists.spec import Outcome
 
 AT_ONCE = 300
+NOBODY = "none"
 
 
 class AssignForm(forms.Form):
@@ -30,6 +32,28 @@ class AssignForm(forms.Form):
     team = forms.ModelChoiceField(
         all_teams(), label=gettext_lazy("Team"), required=False, empty_label=gettext_lazy("No team")
     )
+
+
+class AssignManyForm(forms.Form):
+    """Who is to look after many customers; what isn't chosen stays with each of them as it is."""
+
+    owner = AlwaysChosen(label=gettext_lazy("Owner"))
+    team = AlwaysChosen(label=gettext_lazy("Team"))
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        stays = ("", _("As it is"))
+        people = [(str(one.pk), str(one)) for one in active_users()]
+        teams = [(str(one.pk), str(one)) for one in all_teams()]
+        self.fields["owner"].choices = [stays, (NOBODY, _("Nobody")), *people]  # type: ignore[attr-defined]
+        self.fields["team"].choices = [stays, (NOBODY, _("No team")), *teams]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """Refuses a form in which nothing is chosen."""
+        data: dict[str, Any] = super().clean() or {}
+        if not self.errors and not (data.get("owner") or data.get("team")):
+            self.add_error("owner", _("Choose an owner or a team."))
+        return data
 
 
 class CategoryForm(forms.Form):
@@ -81,13 +105,16 @@ def fill_many(actor: Actor, ids: list[int], data: Mapping[str, Any]) -> Outcome:
 
 
 def assign_many(actor: Actor, ids: list[int], data: Mapping[str, Any]) -> Outcome:
-    """Gives many customers to an owner and a team."""
-    owner, team = data["owner"], data["team"]
-    values = {"owner_id": owner.pk if owner else None, "team_id": team.pk if team else None}
+    """Gives many customers to an owner, a team or both."""
+    values = {
+        f"{name}_id": None if data[name] == NOBODY else int(data[name])
+        for name in ("owner", "team")
+        if data[name]
+    }
     if len(ids) > AT_ONCE:
-        assign_on.enqueue(actor.user_id, ids, **values)
+        assign_on.enqueue(actor.user_id, ids, values)
         return _goes_on(len(ids))
-    return _outcome(assign_customers(actor=actor, ids=ids, **values), len(ids))
+    return _outcome(assign_customers(actor=actor, ids=ids, values=values), len(ids))
 
 
 def categorise_many(actor: Actor, ids: list[int], data: Mapping[str, Any]) -> Outcome:

@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from zhiji.customers.parties.models import Customer
 from zhiji.customers.parties.queries import customers_for, regions, with_main_points
 from zhiji.desk.customers.bulk import (
-    AssignForm,
+    AssignManyForm,
     CategoryForm,
     assign_many,
     categorise_many,
@@ -202,7 +202,7 @@ PRESETS = (
 )
 
 BULK = (
-    BulkAction("assign", _("Assign"), "customer.assign", assign_many, form=AssignForm, icon="user-check"),
+    BulkAction("assign", _("Assign"), "customer.assign", assign_many, form=AssignManyForm, icon="user-check"),
     BulkAction(
         "category", _("Set category"), "customer.change", categorise_many, form=CategoryForm, icon="category"
     ),

@@ -23,11 +23,11 @@ CHUNK = 100
 
 
 @task()
-def assign_on(user_id: int, ids: list[int], owner_id: int | None, team_id: int | None) -> None:
-    """Gives very many customers to an owner and a team, some at a time."""
+def assign_on(user_id: int, ids: list[int], values: dict[str, int | None]) -> None:
+    """Gives very many customers to an owner, a team or both, some at a time."""
 
     def assign(actor: Actor, some: list[int]) -> Changed:
-        return assign_customers(actor=actor, ids=some, owner_id=owner_id, team_id=team_id)
+        return assign_customers(actor=actor, ids=some, values=values)
 
     _in_chunks(user_id, ids, assign)
 

@@ -93,6 +93,24 @@ def test_many_are_assigned_and_taken_back_but_not_those_changed_since(manager, s
     assert owners == [manager.pk, stranger.pk, stranger.pk]
 
 
+def test_who_is_given_to_a_team_keeps_their_owner(customer, manager, seller, teams, signed_in):
+    client = signed_in(manager)
+
+    def assign(owner, team):
+        answer = client.post(
+            "/customers/", {"bulk": "assign", "ids": [customer.pk], "owner": owner, "team": team}
+        )
+        customer.refresh_from_db()
+        return answer
+
+    assign("", teams[1].pk)
+    assert (customer.owner_id, customer.team_id) == (seller.pk, teams[1].pk)
+    assign("none", "")
+    assert (customer.owner_id, customer.team_id) == (None, teams[1].pk)
+    assert "Choose an owner or a team." in assign("", "").content.decode()
+    assert (customer.owner_id, customer.team_id) == (None, teams[1].pk)
+
+
 def test_nobody_takes_back_what_another_did(customer, manager, stranger, signed_in):
     client = signed_in(manager)
     client.post("/customers/", {"bulk": "assign", "ids": [customer.pk], "owner": stranger.pk, "team": ""})

@@ -74,7 +74,7 @@ def test_what_the_person_did_by_hand_meanwhile_stays(manager, people):
 
 def test_nobody_takes_back_what_another_did(manager, people):
     other = add_user(actor=MACHINE, email="other@ours.example", name="Other", roles=["admin"])
-    assign_on.func(manager.pk, [one.pk for one in people], manager.pk, None)
+    assign_on.func(manager.pk, [one.pk for one in people], {"owner_id": manager.pk})
     take_back_on.func(other.pk, Progress.objects.get().slug)
     assert set(Customer.objects.values_list("owner_id", flat=True)) == {manager.pk}
 
