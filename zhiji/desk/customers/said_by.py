@@ -29,7 +29,7 @@ def said_by(rows: QuerySet[Any], key: str) -> QuerySet[Any]:
     Those of whom few speak are looked up and sorted; where many do, the list asks of each row in its own order:
     a database left to itself would sort half a million to show fifty.
     """
-    source = Source.objects.filter(key=key).values_list("pk", flat=True).first()
+    source = Source.objects.filter(key=key).values_list("pk", flat=True).first() or 0
     current = SourceRecord.objects.filter(state=SourceRecord.State.CURRENT)
     told = current.filter(source_id=source)
     by_column = _by_column(key)
@@ -38,7 +38,8 @@ def said_by(rows: QuerySet[Any], key: str) -> QuerySet[Any]:
     # The sum keeps the index of the source out of the question asked of each row, which is about one customer.
     theirs = current.filter(customer=OuterRef("pk")).alias(of=F("source_id") + 0).filter(of=source)
     says = Case(When(Exists(theirs), then=1), default=0, output_field=IntegerField())
-    return rows.alias(said=says).filter(by_column | Q(said=1))
+    marked: QuerySet[Any] = rows.alias(said=says)
+    return marked.filter(by_column | Q(said=1))
 
 
 def _by_column(key: str) -> Q:
