@@ -199,7 +199,8 @@ def forget_lists(*, actor: Actor) -> int:
     Returns how many lists it forgot and rows it went through; to be called again until nothing is left.
     """
     count, rows = forget_old_lists(), forget_rows_of_nobody()
-    record(actor, "forget_lists", None, after={"count": count, "rows": rows.emptied})
+    if count or rows.emptied:
+        record(actor, "forget_lists", None, after={"count": count, "rows": rows.emptied})
     return count + rows.passed
 
 
