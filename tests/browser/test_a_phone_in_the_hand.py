@@ -60,3 +60,15 @@ def test_a_pair_stands_with_its_fields_above_their_values(phone: Page, company: 
         assert label
         assert value
         assert label["y"] + label["height"] <= value["y"] + 1
+
+
+def test_all_acts_on_chosen_rows_stand_above_the_bar_at_the_foot(phone: Page):
+    phone.goto("/customers/")
+    for box in phone.locator("td.pick input").all()[:2]:
+        box.check()
+    acts = phone.locator(".bulk-bar button:visible").all()
+    assert len(acts) >= 3
+    foot = phone.locator(".bottom-bar").bounding_box()
+    for act in acts:
+        place = act.bounding_box()
+        assert foot and place and place["y"] + place["height"] <= foot["y"]
