@@ -79,6 +79,7 @@ FORBIDDEN: Mapping[str, Any] = {
     "branch": gettext_lazy("They are a firm and its branch, or two branches of one firm."),
     "given": gettext_lazy("Their given names differ: they may be relatives or colleagues."),
     "family": gettext_lazy("Their family names differ: they may be relatives or colleagues."),
+    "strangers": gettext_lazy("Neither their given nor their family names are alike."),
     "own": gettext_lazy("They share no more than a name and a place."),
     "named": gettext_lazy("Their names differ, and they share no more than a town and somebody of one name."),
 }

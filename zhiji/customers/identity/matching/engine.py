@@ -14,6 +14,7 @@ from zhiji.customers.identity.matching.comparisons import Comparison, owned
 from zhiji.customers.identity.matching.holders import known_sql, namesakes_sql
 from zhiji.customers.identity.matching.learning import Seen, learn
 from zhiji.customers.identity.matching.parameters import Parameters, starting
+from zhiji.customers.identity.matching.persons import RENAMED
 from zhiji.customers.identity.matching.records import Kind, MatchRecord, from_row
 
 SEED = 20_260_101
@@ -248,12 +249,13 @@ def weigh_on(database: Any, table: str, pairs: str, parameters: Parameters) -> l
 def weigh(connection: Any, parameters: Parameters, lowest: float = LOWEST_WEIGHT) -> int:
     """Weighs all candidates; keeps those from `lowest` bits up in the table `weighed`.
 
-    Its columns: one, other, weight (by which groups grow), evidence (the weight of all that was compared), owned.
+    Its columns: one, other, weight (by which groups grow), evidence (the weight of all that was compared), and both
+    owned and renamed as in scoring.rule_against.
     """
     if not parameters.fields:
         connection.execute(
             "create or replace table weighed "
-            "(one bigint, other bigint, weight double, evidence double, owned boolean)"
+            "(one bigint, other bigint, weight double, evidence double, owned boolean, renamed boolean)"
         )
         return 0
     from splink import DuckDBAPI
@@ -264,7 +266,7 @@ def weigh(connection: Any, parameters: Parameters, lowest: float = LOWEST_WEIGHT
     scored = linker.inference.predict(threshold_match_weight=lowest, warning_mode="never")
     connection.execute(
         f"""create or replace table weighed as select least(id_l, id_r) as one, greatest(id_l, id_r) as other,
-        match_weight as weight, match_weight as evidence, true as owned from {scored.physical_name}"""
+        match_weight as weight, match_weight as evidence, true as owned, true as renamed from {scored.physical_name}"""
     )
     scored.drop_table_from_database_and_remove_from_cache()
     return _count(connection, "select count(*) from weighed")
@@ -276,13 +278,14 @@ def hold_back(connection: Any, parameters: Parameters, most: float) -> None:
     Their evidence is kept beside it, and that they own nothing together: whether they are asked about goes by that.
     """
     own = owned(parameters.comparisons())
-    used = dict.fromkeys(column for statement in own for column in statement.columns)
+    used = dict.fromkeys(column for statement in (*own, RENAMED) for column in statement.columns)
     sides = ", ".join(f"{side}.{column} as {column}_{side}" for column in used for side in "lr")
+    renamed = f"coalesce({RENAMED.sql}, false)" if parameters.kind == "person" else "true"
     shared = " or ".join(f"coalesce({statement.sql}, false)" for statement in own)
     connection.execute(
         f"""create or replace table weighed as select one, other,
-        case when owned then evidence else least(evidence, {float(most)}) end as weight, evidence, owned
-        from (select one, other, evidence, ({shared}) as owned
+        case when owned then evidence else least(evidence, {float(most)}) end as weight, evidence, owned, renamed
+        from (select one, other, evidence, ({shared}) as owned, ({renamed}) as renamed
         from (select one, other, evidence, {sides} from weighed
         join records l on l.id = one join records r on r.id = other))"""
     )
@@ -298,14 +301,15 @@ def pairs_from(connection: Any, lowest: float) -> list[tuple[int, int, float]]:
     )
 
 
-def evident(connection: Any, lowest: float) -> list[tuple[int, int, float, bool]]:
-    """Returns the pairs with evidence from `lowest` bits up: (one, other, bits, whether they share what is one's own).
+def evident(connection: Any, lowest: float) -> list[tuple[int, int, float, bool, bool]]:
+    """Returns the pairs with evidence from `lowest` bits up, heaviest first: (one, other, bits, owned, renamed).
 
-    Heaviest first.
+    The last two as in scoring.rule_against.
     """
     return list(
         connection.execute(
-            "select one, other, evidence, owned from weighed where evidence >= ? order by evidence desc, one, other",
+            "select one, other, evidence, owned, renamed from weighed where evidence >= ? "
+            "order by evidence desc, one, other",
             [lowest],
         ).fetchall()
     )

@@ -140,4 +140,15 @@ WORK = Comparison(
         Grade("differs", None, 0.2, 0.9998),
     ),
 )
+# Whoever may be one person under two names: those are alike or swapped, or a mail or the birth date is the same.
+# A house, an employer and a telephone are shared by colleagues of any name.
+RENAMED = (
+    meet("mails")
+    | same("born")
+    | crossed("given", "family")
+    | slips("given", 1)
+    | sounds_like("given", 0.88)
+    | slips("family", 1)
+    | sounds_like("family", 0.88)
+)
 COMPARISONS = (GIVEN, FAMILY, BORN, PHONE, MAIL, ADDRESS, NUMBER, POSTCODE, PLACE, REGION, CITY, WORK)

@@ -9,7 +9,7 @@ from zhiji.customers.identity.matching import engine
 from zhiji.customers.identity.matching.clustering import Claims, Merge, Weighed, groups_of, grow
 from zhiji.customers.identity.matching.parameters import Parameters
 from zhiji.customers.identity.matching.records import Kind, MatchRecord
-from zhiji.customers.identity.matching.scoring import LACKING, claims_of, contradiction
+from zhiji.customers.identity.matching.scoring import claims_of, rule_against
 from zhiji.customers.identity.matching.thresholds import LOWEST_AUTOMATIC, Thresholds, choose
 from zhiji.customers.identity.pairs.rules import zone
 
@@ -105,9 +105,9 @@ def claims_in(connection: Any, kind: Kind, strict: bool) -> Claims:
 def _to_ask(connection: Any, kind: Kind, claims: Claims, chosen: Thresholds) -> Iterator[Weighed]:
     """Gives the pairs, heaviest first, that are not left apart: by the rule that newcomers are judged by too."""
     nothing = frozenset[str]()
-    for one, other, weight, owned in engine.evident(connection, chosen.ask):
-        said = contradiction(claims.get(one, nothing), claims.get(other, nothing))
-        against = said or ("" if owned else LACKING[kind])
+    for one, other, weight, owned, renamed in engine.evident(connection, chosen.ask):
+        said = claims.get(one, nothing), claims.get(other, nothing)
+        against = rule_against(kind, *said, owned=owned, renamed=renamed)
         if zone(weight, chosen.automatic, chosen.ask, against) != "apart":
             yield one, other, weight
 

@@ -9,6 +9,7 @@ from zhiji.customers.identity.matching.comparisons import Comparison, owned
 from zhiji.customers.identity.matching.organisations import COMPARISONS as ORGANISATIONS
 from zhiji.customers.identity.matching.parameters import Parameters
 from zhiji.customers.identity.matching.persons import COMPARISONS as PERSONS
+from zhiji.customers.identity.matching.persons import RENAMED
 from zhiji.customers.identity.matching.records import Kind, MatchRecord
 
 # The rule that stands against two who share nothing of their own.
@@ -67,10 +68,29 @@ def forbidden(left: MatchRecord, right: MatchRecord) -> str:
     scheme. "branch": a branch and its head, or two branches. "given": two persons of different given names, who may
     be relatives or colleagues, whatever they share. "family": the same for family names. "own": two persons who share
     no more than a name and a place. "named": two organisations of different names who share no more than a town and
-    somebody of one name.
+    somebody of one name. "strangers": two persons of whom neither the given nor the family names are alike, and who
+    have no mail and no birth date in common.
     """
-    said = contradiction(claims_of(left), claims_of(right))
-    return said or ("" if _share_own(left, right) else LACKING[left.kind])
+    one, other = claims_of(left), claims_of(right)
+    is_renamed = left.kind != "person" or RENAMED.holds(left, right)
+    return rule_against(left.kind, one, other, owned=_share_own(left, right), renamed=is_renamed)
+
+
+def rule_against(
+    kind: Kind, one: frozenset[str], other: frozenset[str], *, owned: bool, renamed: bool
+) -> str:
+    """Names the hard rule that stands against two, or "", by what each proves or says to be (see `claims_of`).
+
+    owned: they share what is one's own. renamed: they may be one person under two names (persons.py).
+    """
+    said = contradiction(one, other)
+    if said == "given" and not renamed and contradict(_of("family", one), _of("family", other)):
+        return "strangers"
+    return said or ("" if owned else LACKING[kind])
+
+
+def _of(scheme: str, claims: frozenset[str]) -> frozenset[str]:
+    return frozenset(claim for claim in claims if claim.startswith(f"{scheme}:"))
 
 
 def contradiction(one: frozenset[str], other: frozenset[str]) -> str:
@@ -78,8 +98,7 @@ def contradiction(one: frozenset[str], other: frozenset[str]) -> str:
     if not contradict(one, other):
         return ""
     for scheme in ("tax", "branch", "given", "family"):
-        ours, theirs = ({claim for claim in side if claim.startswith(f"{scheme}:")} for side in (one, other))
-        if contradict(frozenset(ours), frozenset(theirs)):
+        if contradict(_of(scheme, one), _of(scheme, other)):
             return scheme
     return "identity"
 

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 ASKED_AGAIN_FROM = 6.64
 # Rules by which nothing proves that two are one, though nothing says that they are two (matching/scoring.py).
 DOUBTS = frozenset({"own", "named"})
+# Rules by which they are so surely two that nobody need be asked, whatever house or telephone they share.
+CERTAIN = frozenset({"strangers"})
 MERGE_FROM, ASK_FROM = 13.3, 0.0  # 0.9999 and one half, until a run or a person has set better ones
 LEAST, MOST = -20.0, 60.0
 BAND = 4.0
@@ -64,6 +66,8 @@ def zone(weight: float, merge_from: float, ask_from: float, forbidden: str = "")
     Where something says that they are two, it is asked only if the evidence would have sufficed to merge; where they
     only share nothing of their own, it is asked like the rest. Newcomers and runs over the whole base are judged alike.
     """
+    if forbidden in CERTAIN:
+        return "apart"
     if weight >= merge_from:
         return "ask" if forbidden else "merge"
     return "ask" if weight >= ask_from and (not forbidden or forbidden in DOUBTS) else "apart"

@@ -116,6 +116,19 @@ def test_firms_of_different_names_are_merged_for_what_is_their_own_and_not_for_s
     assert forbidden(firm(4, "骏格", tax=["91"]), firm(5, "旭捷", tax=["91"])) == ""
 
 
+def test_colleagues_of_wholly_different_names_are_strangers_unless_a_mail_or_birth_date_is_the_same():
+    def at_work(number: int, family: str, given: str, **more: object) -> MatchRecord:
+        house = {"core": "蓝天电子", "street": "人民路", "number": "3", "own_phones": ["+861"], **more}
+        return MatchRecord(number, "person", family=family, given=given, **house)
+
+    assert forbidden(at_work(1, "王", "伟"), at_work(2, "李", "芳")) == "strangers"
+    assert forbidden(at_work(1, "王", "伟"), at_work(2, "王", "芳")) == "given"
+    assert forbidden(at_work(1, "lopez", "maria"), at_work(2, "jones", "marie")) == "given"
+    assert forbidden(at_work(1, "王", "伟"), at_work(2, "伟", "王")) == "given"
+    for same in ({"mails": ["w@x.example"]}, {"born": "19800101"}):
+        assert forbidden(at_work(1, "王", "伟", **same), at_work(2, "zhang", "david", **same)) == "given"
+
+
 def test_a_mail_domain_that_many_share_is_nobodys_own_even_among_namesakes():
     def firm(number: int, trade: str, **more: object) -> MatchRecord:
         known = {"brand": "骏格", "brand_sound": "junge", "core": f"骏格{trade}", "trade": trade, **more}

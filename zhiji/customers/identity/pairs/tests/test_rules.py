@@ -12,6 +12,7 @@ from zhiji.customers.identity.pairs.rules import advise, asks_again, bands, prob
         (14.0, "tax", "ask"),
         (13.0, "tax", "apart"),
         (13.0, "given", "apart"),
+        (60.0, "strangers", "apart"),
         (14.0, "own", "ask"),
         (13.0, "own", "ask"),
         (0.0, "named", "ask"),
