@@ -6,7 +6,7 @@ import random
 import uuid
 from datetime import UTC, datetime
 
-from zhiji.channels.phone.asterisk.asking import CAN, Asked, ask
+from zhiji.channels.phone.asterisk.asking import Asked, ask, can
 from zhiji.channels.phone.asterisk.connection import ActionRefused, Connection, SignInRefused, connect
 from zhiji.channels.phone.asterisk.frames import Frame
 from zhiji.channels.phone.asterisk.ledger import Ledger
@@ -25,11 +25,10 @@ FAULTS = (OSError, TimeoutError, ActionRefused)
 class AsteriskSwitch(Switch):
     """One Asterisk 18 to 22, over its manager interface."""
 
-    can = CAN
-
     def __init__(self, settings: AsteriskSettings) -> None:
         self.settings = settings
         self.name = settings.name
+        self.can = can(settings)
         self._ledger = Ledger(settings)
         self._connection: Connection | None = None
         self._catching_up: Resynchronisation | None = None

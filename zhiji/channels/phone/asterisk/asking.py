@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from zhiji.channels.phone.asterisk.ledger import Ledger, Leg
+from zhiji.channels.phone.asterisk.settings import AsteriskSettings
 from zhiji.channels.phone.switch import commands
 from zhiji.channels.phone.switch.interface import CommandRefused
 from zhiji.channels.phone.switch.kinds import Side
@@ -55,17 +56,16 @@ def _place(ledger: Ledger, command: commands.PlaceCall, new_call: str) -> Iterat
 
 
 def _answer(ledger: Ledger, command: commands.AnswerCall, new_call: str) -> Iterator[Asked]:
-    # Most desk phones take the call up, or back from hold, when they are notified of "talk" inside the call.
     leg = _leg(ledger, command.call, command.extension)
     if leg.is_up:
         raise CommandRefused(CommandRefused.NOT_POSSIBLE, "the call is answered")
-    yield _notify(leg, "talk")
+    yield _notify(ledger, leg, "talk")
 
 
 def _hold(ledger: Ledger, command: commands.HoldCall, new_call: str) -> Iterator[Asked]:
     leg = _leg(ledger, command.call, command.extension)
-    if ledger.settings.hold_by == "notify":
-        yield _notify(leg, "hold")
+    if ledger.settings.obeys_notify:
+        yield _notify(ledger, leg, "hold")
         return
     customer = _customer(ledger, command.call)
     yield Asked("Park", (("Channel", customer.channel), ("TimeoutChannel", leg.channel)), command.call)
@@ -74,7 +74,7 @@ def _hold(ledger: Ledger, command: commands.HoldCall, new_call: str) -> Iterator
 def _resume(ledger: Ledger, command: commands.ResumeCall, new_call: str) -> Iterator[Asked]:
     live = ledger.calls.get(command.call)
     if live is None or not live.parked:
-        yield _notify(_leg(ledger, command.call, command.extension), "talk")
+        yield _notify(ledger, _leg(ledger, command.call, command.extension), "talk")
         return
     fields = (
         ("Channel", _extension(command.extension)),
@@ -135,9 +135,9 @@ def _route(ledger: Ledger, command: commands.RouteCall, new_call: str) -> Iterat
     yield Asked("Redirect", fields, command.call)
 
 
-def _notify(leg: Leg, event: str) -> Asked:
-    if not leg.channel.startswith(_PJSIP):
-        raise CommandRefused(CommandRefused.NOT_POSSIBLE, f"{leg.endpoint} is not a phone on PJSIP")
+def _notify(ledger: Ledger, leg: Leg, event: str) -> Asked:
+    if not (ledger.settings.obeys_notify and leg.channel.startswith(_PJSIP)):
+        raise CommandRefused(CommandRefused.NOT_POSSIBLE, f"{leg.endpoint} can't be told what to do")
     return Asked("PJSIPNotify", (("Channel", leg.channel), ("Variable", f"Event={event}")), leg.call)
 
 
@@ -181,4 +181,8 @@ _ASKING: dict[type[commands.Command], Callable[[Ledger, Any, str], Iterator[Aske
     commands.PauseExtension: _pause,
     commands.RouteCall: _route,
 }
-CAN = frozenset(_ASKING)
+
+
+def can(settings: AsteriskSettings) -> frozenset[type[commands.Command]]:
+    """The commands that an Asterisk set up like this can carry out."""
+    return frozenset(_ASKING) - (frozenset() if settings.obeys_notify else {commands.AnswerCall})

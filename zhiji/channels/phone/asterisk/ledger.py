@@ -100,7 +100,8 @@ class Ledger:
         if live.direction is None or (live.is_over and event is not told.RecordingReady):
             return
         # An offer comes first whatever its time, so that time can stay as it is.
-        when = at if event is told.CallOffered else self.moment(at)
+        later = self.moment(at)
+        when = at if event is told.CallOffered else later
         self.told.append(event(switch=self.settings.name, call=live.call, at=when, **parts))
 
     def side_of(self, endpoint: str, *, is_local: bool, live: Live | None) -> Side:

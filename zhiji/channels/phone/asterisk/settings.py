@@ -13,7 +13,9 @@ class AsteriskSettings:
     should only be used with tls. trunks: the endpoints behind which customers are, such as PJSIP/provider; every
     other endpoint is a phone of ours. Where none is named, whoever begins a call is taken for a customer unless
     they are a member of a queue. Contexts are of its dial plan: calls placed for our people begin in outgoing;
-    transfers and routes go to numbers of inside. Seconds for every wait.
+    transfers and routes go to numbers of inside. obeys_notify: our phones take up and hold calls when they are
+    notified of "talk" and "hold" (most desk phones can be set so; those that don't know it end the call). Where they
+    do not, calls are held by parking them, and taken up by hand. Seconds for every wait.
     """
 
     name: str
@@ -26,7 +28,7 @@ class AsteriskSettings:
     trunks: frozenset[str] = frozenset()
     outgoing: str = "outgoing"
     inside: str = "inside"
-    hold_by: Literal["notify", "park"] = "notify"
+    obeys_notify: bool = False
     seconds_to_connect: float = 10
     seconds_to_reply: float = 10
     seconds_between_pings: float = 15

@@ -246,8 +246,10 @@ def _attended_transfer(ledger: Ledger, frame: Frame, at: datetime) -> None:
 def _target(ledger: Ledger, frame: Frame, other: Live, first: Leg) -> Leg | None:
     """Who gets the call: Asterisk names them, or they are the ones the transferer spoke with."""
     named = ledger.legs.get(frame.get("TransferTargetUniqueid", ""))
+    if named and not named.is_local:
+        return named
     spoken = [leg for leg in other.real_legs if leg.endpoint != first.endpoint and leg.side is Side.OURS]
-    return named or (spoken[0] if spoken else None)
+    return spoken[-1] if spoken else None
 
 
 def _called(target: Leg | None, other: Live) -> str:
