@@ -16,7 +16,9 @@ pytestmark = [
 
 
 def _write(rows: int) -> None:
-    SearchWord.objects.bulk_create(SearchWord(variant=secrets.token_hex(8), word="w" * 500) for _ in range(rows))
+    SearchWord.objects.bulk_create(
+        SearchWord(variant=secrets.token_hex(8), word="w" * 500) for _ in range(rows)
+    )
 
 
 def _log() -> Path:
