@@ -81,12 +81,14 @@ def _grey(picture: "Image") -> "Image":
     from PIL import Image
 
     picture.draft("L", None)  # a JPEG needs no colours, and a third of the memory without them
-    if "A" in picture.getbands() or "transparency" in picture.info:
-        # A code drawn on nothing is meant to lie on paper.
-        with_alpha = picture.convert("RGBA")
-        paper = Image.new("RGBA", with_alpha.size, "white")
-        return Image.alpha_composite(paper, with_alpha).convert("L")
-    return picture.convert("L")
+    if "transparency" in picture.info:
+        picture = picture.convert("RGBA")
+    if "A" not in picture.getbands():
+        return picture.convert("L")
+    # A code drawn on nothing is meant to lie on paper.
+    paper = Image.new("L", picture.size, "white")
+    paper.paste(picture.convert("L"), mask=picture.getchannel("A"))
+    return paper
 
 
 def _looks(picture: "Image", thorough: bool) -> Iterator[tuple["Image", float, bool]]:
