@@ -81,6 +81,9 @@ def _grey(picture: "Image") -> "Image":
     from PIL import Image
 
     picture.draft("L", None)  # a JPEG needs no colours, and a third of the memory without them
+    if picture.mode.startswith("I"):
+        # Sixteen bits a pixel; cut off instead of divided, nearly all of them would be white.
+        return picture.convert("I").point(lambda grey: grey / 256).convert("L")
     if "transparency" in picture.info:
         picture = picture.convert("RGBA")
     if "A" not in picture.getbands():

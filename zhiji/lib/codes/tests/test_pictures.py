@@ -59,6 +59,19 @@ def test_a_code_drawn_on_nothing_is_read_as_on_paper():
     assert texts(file_of(code)) == {CONTENTS["qr"][1]}
 
 
+@pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "RGB", "RGBA", "I;16"])
+def test_a_code_is_read_in_every_way_pixels_are_written(mode):
+    code = drawn("qr")
+    if mode == "I;16":
+        wide = b"".join(struct.pack("<H", 60_000 if grey else 300) for grey in code.tobytes())
+        code = Image.frombytes(mode, code.size, wide)
+    assert texts(file_of(code.convert(mode))) == {CONTENTS["qr"][1]}
+
+
+def test_the_four_inks_of_a_print_shop_are_read():
+    assert texts(file_of(drawn("qr").convert("CMYK"), "JPEG")) == {CONTENTS["qr"][1]}
+
+
 def test_white_on_black_is_read_too():
     assert texts(file_of(Image.eval(drawn("datamatrix"), lambda grey: 255 - grey))) == {
         CONTENTS["datamatrix"][1]
