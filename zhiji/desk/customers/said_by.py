@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, QuerySet, When
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 
 from zhiji.customers.parties.models import Customer
 from zhiji.customers.sources.builtin import BUILT_IN, shown_source, source_key
@@ -32,20 +32,20 @@ def said_by(rows: QuerySet[Any], key: str) -> QuerySet[Any]:
     source = Source.objects.filter(key=key).values_list("pk", flat=True).first() or 0
     current = SourceRecord.objects.filter(state=SourceRecord.State.CURRENT)
     told = current.filter(source_id=source)
-    by_column = _by_column(key)
-    if told[: MANY + 1].count() <= MANY:
-        return rows.filter(by_column | Q(pk__in=told.values("customer_id")))
-    # The sum keeps the index of the source out of the question asked of each row, which is about one customer.
+    named = Q(source__in=_CALLED[key]) if key in _CALLED else Q()
+    if named and (few := _few(named, told)) is not None:
+        return rows.filter(pk__in=few)
+    if not named and told[: MANY + 1].count() <= MANY:
+        return rows.filter(pk__in=told.values("customer_id"))
+    # The sum keeps the index of the source out of the question asked of each row, which is about one customer; that
+    # it asks for one record keeps a database from gathering all of them first.
     theirs = current.filter(customer=OuterRef("pk")).alias(of=F("source_id") + 0).filter(of=source)
-    says = Case(When(Exists(theirs), then=1), default=0, output_field=IntegerField())
-    marked: QuerySet[Any] = rows.alias(said=says)
-    return marked.filter(by_column | Q(said=1))
+    marked: QuerySet[Any] = rows.alias(said=Subquery(theirs.values("pk")[:1]))
+    return marked.filter(named | Q(said__isnull=False))
 
 
-def _by_column(key: str) -> Q:
-    """Whoever came on a way; its name in their column has no index, so few are looked for once and then named."""
-    if key not in _CALLED:
-        return Q()
-    named = Q(source__in=_CALLED[key])
-    few = list(Customer.objects.filter(named).values_list("pk", flat=True)[: FEW + 1])
-    return Q(pk__in=few) if len(few) <= FEW else named
+def _few(named: Q, told: QuerySet[SourceRecord]) -> set[int] | None:
+    """Names whoever came on a way, which has no index, with those of whom it speaks; None where they are many."""
+    few = set(Customer.objects.filter(named).values_list("pk", flat=True)[: FEW + 1])
+    few.update(pk for pk in told.values_list("customer_id", flat=True)[: FEW + 1] if pk)
+    return few if len(few) <= FEW else None
