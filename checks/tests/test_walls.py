@@ -12,6 +12,7 @@ from checks.tests.test_floors import CONTRACTS, floors
 LINTER = Path(sys.executable).with_name("lint-imports")
 ROOMS = [
     "channels.mail",
+    "channels.phone",
     "channels.web",
     "sales.leads",
     "kernel.access",

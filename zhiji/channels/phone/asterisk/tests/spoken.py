@@ -99,6 +99,36 @@ def answered_call() -> list[Frame]:
     ]
 
 
+def consultation() -> list[Frame]:
+    """Li asks Wang in a second call, from the same phone."""
+    second = "PJSIP/li-0000000d"
+    both = {**leg(second, "8.1", "8.1", "6"), **leg(WANG, "8.2", "8.1", prefix="Dest")}
+    return [
+        said("Newchannel", **leg(second, "8.1", "8.1", "4", CallerIDNum="101", Exten="102")),
+        said("Newchannel", **leg(WANG, "8.2", "8.1")),
+        said("DialBegin", **both),
+        said("Newstate", **leg(WANG, "8.2", "8.1", "6")),
+        said("DialEnd", **both, DialStatus="ANSWER"),
+        said("Newstate", **leg(second, "8.1", "8.1", "6")),
+        *meet(("b2", second, "8.1", "8.1"), ("b2", WANG, "8.2", "8.1")),
+    ]
+
+
+def attended() -> list[Frame]:
+    """Li connects the customer with Wang, and both of Li's legs end."""
+    second = "PJSIP/li-0000000d"
+    legs = {
+        **leg(LI, "7.2", "7.1", prefix="OrigTransferer"),
+        **leg(second, "8.1", "8.1", prefix="SecondTransferer"),
+    }
+    return [
+        said("AttendedTransfer", Result="Success", **legs),
+        *gone(LI, "7.2"),
+        *gone(second, "8.1", "8.1"),
+        *meet(("b1", WANG, "8.2", "7.1")),
+    ]
+
+
 def row(
     channel: str, uid: str, call: str, state: str = "6", duration: str = "00:01:00", **more: str
 ) -> Frame:

@@ -1,99 +1,19 @@
-import asyncio
-from collections.abc import AsyncIterator, Callable, Coroutine
-from contextlib import asynccontextmanager
-from typing import Any
-
 import pytest
 
-from zhiji.channels.phone.asterisk.adapter import AsteriskSwitch
 from zhiji.channels.phone.asterisk.frames import LONGEST_FRAME
 from zhiji.channels.phone.asterisk.settings import AsteriskSettings
 from zhiji.channels.phone.asterisk.tests import spoken
-from zhiji.channels.phone.asterisk.tests.ami_server import PASSWORD, USER, AmiServer
-from zhiji.channels.phone.asterisk.tests.spoken import CUSTOMER, LI, NUMBER, WANG, gone, leg, row, said
-from zhiji.channels.phone.switch import commands
+from zhiji.channels.phone.asterisk.tests.ami_server import AmiServer
+from zhiji.channels.phone.asterisk.tests.office import Office, play
+from zhiji.channels.phone.asterisk.tests.spoken import CUSTOMER, LI, NUMBER, WANG, gone, row, said
 from zhiji.channels.phone.switch import events as told
-from zhiji.channels.phone.switch.interface import CommandRefused
 from zhiji.channels.phone.switch.kinds import Direction, ExtensionState, Phase, Reason
-from zhiji.channels.phone.switch.rules import fold, hold
-from zhiji.channels.phone.switch.state import Call
 
-Story = Callable[["Office"], Coroutine[Any, Any, None]]
 # A call in the middle of talk, as Asterisk lists it.
 TALKING = [
     row(CUSTOMER, "7.1", "7.1", duration="00:05:00", Exten="4001", CallerIDNum=NUMBER, BridgeId="b1"),
     row(LI, "7.2", "7.1", duration="00:04:50", BridgeId="b1"),
 ]
-
-
-class Office:
-    """A switch under test, the server it talks with, and all that it told."""
-
-    def __init__(self, server: AmiServer, **settings: Any) -> None:
-        self.server = server
-        self.told: list[Any] = []
-        self.calls: dict[str, Call] = {}
-        self.faults = 0
-        usual = {"trunks": frozenset({"PJSIP/provider"}), "shortest_pause": 0.02, "longest_pause": 0.05}
-        self.switch = AsteriskSwitch(
-            AsteriskSettings(
-                **{
-                    "name": "office",
-                    "host": "127.0.0.1",
-                    "port": server.port,
-                    "user": USER,
-                    "secret": PASSWORD,
-                }
-                | usual
-                | settings
-            )
-        )
-
-    def hear(self, event: told.SwitchEvent) -> None:
-        if self.faults:
-            self.faults -= 1
-            raise RuntimeError("the disk is full")
-        self.told.append(event)
-        if isinstance(event, told.CallEvent):
-            self.calls[event.call] = fold(self.calls.get(event.call), event)
-
-    def all(self, kind: type[told.SwitchEvent]) -> list[Any]:
-        return [event for event in self.told if isinstance(event, kind)]
-
-    async def until(self, happened: Callable[[], Any], seconds: float = 5) -> None:
-        async with asyncio.timeout(seconds):
-            while not happened():
-                await asyncio.sleep(0.005)
-
-    async def in_touch(self, times: int = 1) -> None:
-        await self.until(lambda: len(self.all(told.SwitchBack)) >= times)
-
-    async def talking(self) -> Call:
-        """A customer talks with Li."""
-        self.server.say(spoken.answered_call()[:-3])
-        await self.until(lambda: "7.1" in self.calls and self.calls["7.1"].phase is Phase.TALKING)
-        return self.calls["7.1"]
-
-
-@asynccontextmanager
-async def running(office: Office) -> AsyncIterator[Office]:
-    task = asyncio.create_task(office.switch.run(office.hear))
-    try:
-        yield office
-    finally:
-        task.cancel()
-        with pytest.raises(asyncio.CancelledError):
-            await task
-
-
-def play(story: Story, prepare: Callable[[AmiServer], None] = lambda server: None, **settings: Any) -> None:
-    async def whole() -> None:
-        async with AmiServer() as server:
-            prepare(server)
-            async with running(Office(server, **settings)) as office:
-                await story(office)
-
-    asyncio.run(whole())
 
 
 @pytest.mark.parametrize(("auth", "sent"), [("md5", "Key"), ("plain", "Secret")])
@@ -287,144 +207,6 @@ def test_what_could_not_be_taken_in_is_told_again():
         assert (office.calls["7.1"].phase, office.calls["7.1"].caller) == (Phase.TALKING, NUMBER)
 
     play(story)
-
-
-def test_each_command_becomes_an_action_on_the_right_leg():
-    call = "7.1"
-    asked = {
-        commands.TransferCall(call=call, extension="PJSIP/li", to="102"): ("BlindTransfer", LI, "102"),
-        commands.TransferCall(call=call, extension="PJSIP/li", to="102", is_attended=True): (
-            "Atxfer",
-            LI,
-            "102",
-        ),
-        commands.HoldCall(call=call, extension="PJSIP/li"): ("Park", CUSTOMER, None),
-        commands.MuteCall(call=call, extension="PJSIP/li"): ("MuteAudio", LI, None),
-        commands.RouteCall(call=call, to="4002"): ("Redirect", CUSTOMER, "4002"),
-        commands.HangUp(call=call): ("Hangup", CUSTOMER, None),
-        commands.HangUp(call=call, extension="PJSIP/li"): ("Hangup", LI, None),
-    }
-
-    async def story(office: Office) -> None:
-        await office.in_touch()
-        await office.talking()
-        for command, (action, channel, number) in asked.items():
-            assert (await office.switch.do(command)).call == call
-            last = office.server.asked[-1]
-            assert (last["Action"], last["Channel"], last.get("Exten")) == (action, channel, number)
-        await office.switch.do(commands.PauseExtension(extension="PJSIP/li", queue="support", reason="午饭"))
-        last = office.server.asked[-1]
-        assert (last["Action"], last["Interface"], last["Paused"], last["Reason"]) == (
-            "QueuePause",
-            "PJSIP/li",
-            "true",
-            "午饭",
-        )
-
-    play(story)
-
-
-def test_phones_that_obey_are_told_to_answer_hold_and_resume():
-    async def story(office: Office) -> None:
-        await office.in_touch()
-        office.server.say([*spoken.arrives(), *spoken.waits(), *spoken.rings()])
-        await office.until(lambda: office.all(told.CallRinging))
-        await office.switch.do(commands.AnswerCall(call="7.1", extension="PJSIP/li"))
-        office.server.say(spoken.takes())
-        await office.until(lambda: office.all(told.CallAnswered))
-        await office.switch.do(commands.HoldCall(call="7.1", extension="PJSIP/li"))
-        await office.switch.do(commands.ResumeCall(call="7.1", extension="PJSIP/li"))
-        notified = [(frame["Channel"], frame["Variable"]) for frame in office.server.actions("PJSIPNotify")]
-        assert notified == [(LI, "Event=talk"), (LI, "Event=hold"), (LI, "Event=talk")]
-
-    play(story, obeys_notify=True)
-
-
-def test_phones_that_do_not_obey_can_not_be_told_to_answer():
-    async def story(office: Office) -> None:
-        await office.in_touch()
-        office.server.say([*spoken.arrives(), *spoken.waits(), *spoken.rings()])
-        await office.until(lambda: office.all(told.CallRinging))
-        assert commands.AnswerCall not in office.switch.can
-        with pytest.raises(CommandRefused, match="not_possible"):
-            await office.switch.do(commands.AnswerCall(call="7.1", extension="PJSIP/li"))
-
-    play(story)
-
-
-def test_a_parked_call_is_fetched_from_its_place():
-    async def story(office: Office) -> None:
-        await office.in_touch()
-        await office.talking()
-        office.server.say(
-            [said("ParkedCall", ParkeeUniqueid="7.1", Parkinglot="default", ParkingSpace="701")]
-        )
-        await office.until(lambda: office.calls["7.1"].phase is Phase.HELD)
-        await office.switch.do(commands.ResumeCall(call="7.1", extension="PJSIP/li"))
-        last = office.server.asked[-1]
-        assert (last["Action"], last["Application"], last["Data"]) == (
-            "Originate",
-            "ParkedCall",
-            "default,701",
-        )
-        assert hold(office.calls["7.1"], office.calls["7.1"].held_since).total_seconds() == 0
-
-    play(story)
-
-
-def test_a_placed_call_is_followed_under_the_name_it_was_given():
-    async def story(office: Office) -> None:
-        await office.in_touch()
-        done = await office.switch.do(
-            commands.PlaceCall(extension="PJSIP/li", number=NUMBER, shown="02155512345")
-        )
-        [asked] = office.server.actions("Originate")
-        assert (asked["Channel"], asked["Exten"], asked["CallerID"]) == ("PJSIP/li", NUMBER, "<02155512345>")
-        assert asked["ChannelId"] == asked["ActionID"] == done.call
-        office.server.say([said("Newchannel", **leg(LI, done.call, done.call))])
-        await office.until(lambda: done.call in office.calls)
-        assert (office.calls[done.call].direction, office.calls[done.call].called) == (Direction.OUT, NUMBER)
-
-    play(story)
-
-
-@pytest.mark.parametrize(
-    ("command", "code"),
-    [
-        (commands.HangUp(call="none"), CommandRefused.NO_SUCH_CALL),
-        (commands.RouteCall(call="none", to="102"), CommandRefused.NO_SUCH_CALL),
-        (commands.HoldCall(call="7.1", extension="PJSIP/wang"), CommandRefused.NO_SUCH_CALL),
-        (commands.RouteCall(call="7.1", to="102\r\nAction: Command"), CommandRefused.BAD_NUMBER),
-        (commands.RouteCall(call="7.1", to="102@elsewhere"), CommandRefused.BAD_NUMBER),
-        (commands.PlaceCall(extension="PJSIP/li&PJSIP/boss", number=NUMBER), CommandRefused.BAD_NUMBER),
-        (commands.PlaceCall(extension="PJSIP/li", number="Local/9&1"), CommandRefused.BAD_NUMBER),
-        (commands.PlaceCall(extension="PJSIP/li", number=""), CommandRefused.BAD_NUMBER),
-        (commands.PauseExtension(extension="PJSIP/li", reason="a\r\nb"), CommandRefused.NOT_POSSIBLE),
-        (commands.MuteCall(call="7.1", extension="PJSIP/li"), CommandRefused.REFUSED),
-        (commands.HangUp(call="7.1"), CommandRefused.NO_REPLY),
-    ],
-    ids=repr,
-)
-def test_what_can_not_be_done_is_refused_with_a_code(command, code):
-    def prepare(server: AmiServer) -> None:
-        server.refuses = {"MuteAudio": "No such channel"}
-        server.is_silent_to = {"Hangup"}
-
-    async def story(office: Office) -> None:
-        await office.in_touch()
-        await office.talking()
-        with pytest.raises(CommandRefused) as refused:
-            await office.switch.do(command)
-        assert refused.value.code == code
-        assert not any("Command" in frame for frame in office.server.asked)
-
-    play(story, prepare, seconds_to_reply=0.2)
-
-
-def test_no_command_is_taken_while_the_switch_is_away():
-    switch = AsteriskSwitch(AsteriskSettings(name="office", host="127.0.0.1", user="u", secret="s"))
-    with pytest.raises(CommandRefused, match="not_connected"):
-        asyncio.run(switch.do(commands.HangUp(call="7.1")))
 
 
 def test_the_password_stands_in_no_log():

@@ -1,5 +1,6 @@
 """The stream of a real Asterisk 22.10, where it is at hand: it is no part of the project."""
 
+import sys
 import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -66,6 +67,6 @@ def test_events_are_followed_several_times_faster_than_they_must_be(stream):
     before = time.process_time()
     calls, count, _ = calls_in(whole)
     speed = count / (time.process_time() - before)
-    print(f"\n{speed:,.0f} events of Asterisk a CPU second, of which {len(calls)} calls were made")
+    sys.stdout.write(f"\n{speed:,.0f} events of Asterisk a CPU second\n")
     assert len(calls) == times
     assert speed > 2 * GOAL

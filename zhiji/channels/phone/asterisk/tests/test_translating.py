@@ -1,6 +1,3 @@
-from datetime import UTC, datetime, timedelta
-from typing import Any
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,37 +6,12 @@ from zhiji.channels.phone.asterisk.frames import Frame
 from zhiji.channels.phone.asterisk.ledger import Ledger
 from zhiji.channels.phone.asterisk.settings import AsteriskSettings
 from zhiji.channels.phone.asterisk.tests import spoken
+from zhiji.channels.phone.asterisk.tests.listening import NOON, OURS, call, hear, kinds, ledger
 from zhiji.channels.phone.asterisk.tests.spoken import CUSTOMER, LI, NUMBER, WANG, gone, leg, said
-from zhiji.channels.phone.asterisk.translating import HANDLERS, translate
+from zhiji.channels.phone.asterisk.translating import HANDLERS
 from zhiji.channels.phone.switch import events as told
 from zhiji.channels.phone.switch.commands import PlaceCall
-from zhiji.channels.phone.switch.kinds import Direction, ExtensionState, Phase, Reason, Side, TransferKind
-from zhiji.channels.phone.switch.rules import call_of
-from zhiji.channels.phone.switch.state import Call
-
-NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
-OURS = {"name": "office", "host": "asterisk.example", "user": "zhiji", "secret": "s"}
-
-
-def ledger(*trunks: str) -> Ledger:
-    return Ledger(AsteriskSettings(**OURS, trunks=frozenset(trunks or {"PJSIP/provider"})))
-
-
-def hear(frames: list[Frame], book: Ledger | None = None, begin: int = 0) -> list[Any]:
-    book = book or ledger()
-    return [
-        event
-        for number, frame in enumerate(frames, begin)
-        for event in translate(book, frame, NOON + timedelta(seconds=number))
-    ]
-
-
-def kinds(events: list[Any]) -> list[str]:
-    return [type(event).__name__ for event in events]
-
-
-def call(events: list[Any], name: str = "7.1") -> Call:
-    return call_of(event for event in events if getattr(event, "call", "") == name)
+from zhiji.channels.phone.switch.kinds import Direction, ExtensionState, Phase, Reason, Side
 
 
 def test_an_answered_call_is_told_once_and_in_order():
@@ -169,107 +141,6 @@ def test_a_parked_call_is_held_until_somebody_fetches_it():
     assert (call(events).holders, book.calls["7.1"].parked) == ((), "")
 
 
-def blind(result: str = "Success") -> list[Frame]:
-    who = leg(LI, "7.2", "7.1", "6", prefix="Transferer")
-    return [said("BlindTransfer", Result=result, **who, Context="inside", Extension="102")]
-
-
-def test_a_blind_transfer_takes_the_call_to_the_next_phone():
-    events = hear(
-        [
-            *spoken.answered_call()[:-3],
-            *blind(),
-            *spoken.asks_to_end(LI, "7.2"),
-            *gone(LI, "7.2"),
-            *spoken.rings(uid="7.3", channel=WANG),
-            *spoken.takes(uid="7.3", channel=WANG),
-            *spoken.asks_to_end(WANG, "7.3"),
-            *gone(WANG, "7.3"),
-            *gone(CUSTOMER, "7.1"),
-        ]
-    )
-    known = call(events)
-    assert [(one.kind, one.by, one.to) for one in known.transfers] == [
-        (TransferKind.BLIND, "PJSIP/li", "102")
-    ]
-    assert (known.spoke, known.ended_by, known.phase) == (("PJSIP/li", "PJSIP/wang"), Side.OURS, Phase.ENDED)
-    assert [event.extension for event in events if isinstance(event, told.CallLeft)] == ["PJSIP/wang"]
-
-
-def test_a_blind_transfer_that_failed_is_none():
-    assert call(hear([*spoken.answered_call()[:-3], *blind("Fail")])).transfers == ()
-
-
-def consultation() -> list[Frame]:
-    """Li asks Wang in a second call, from the same phone."""
-    second = "PJSIP/li-0000000d"
-    both = {**leg(second, "8.1", "8.1", "6"), **leg(WANG, "8.2", "8.1", prefix="Dest")}
-    return [
-        said("Newchannel", **leg(second, "8.1", "8.1", "4", CallerIDNum="101", Exten="102")),
-        said("Newchannel", **leg(WANG, "8.2", "8.1")),
-        said("DialBegin", **both),
-        said("Newstate", **leg(WANG, "8.2", "8.1", "6")),
-        said("DialEnd", **both, DialStatus="ANSWER"),
-        said("Newstate", **leg(second, "8.1", "8.1", "6")),
-        *spoken.meet(("b2", second, "8.1", "8.1"), ("b2", WANG, "8.2", "8.1")),
-    ]
-
-
-def attended() -> list[Frame]:
-    second = "PJSIP/li-0000000d"
-    legs = {
-        **leg(LI, "7.2", "7.1", prefix="OrigTransferer"),
-        **leg(second, "8.1", "8.1", prefix="SecondTransferer"),
-    }
-    return [
-        said("AttendedTransfer", Result="Success", **legs),
-        *gone(LI, "7.2"),
-        *gone(second, "8.1", "8.1"),
-        *spoken.meet(("b1", WANG, "8.2", "7.1")),
-    ]
-
-
-def test_an_attended_transfer_joins_two_calls_into_the_customers():
-    book = ledger()
-    events = hear([*spoken.answered_call()[:-3], *consultation(), *attended()], book)
-    inside, main = call(events, "8.1"), call(events)
-    assert (inside.direction, inside.called, inside.end_reason) == (Direction.INTERNAL, "102", Reason.JOINED)
-    assert [(one.kind, one.by, one.to) for one in main.transfers] == [
-        (TransferKind.ATTENDED, "PJSIP/li", "PJSIP/wang")
-    ]
-    assert (main.phase, main.talking) == (Phase.TALKING, ("PJSIP/wang",))
-    # Asterisk may go on naming the leg by the call it came from.
-    events += hear([*gone(CUSTOMER, "7.1"), *gone(WANG, "8.2", "8.1")], book, 99)
-    assert call(events).phase is Phase.ENDED
-    assert (book.legs, book.calls, book.joined) == ({}, {}, {})
-
-
-def test_an_attended_transfer_over_a_joint_names_the_phone_behind_it():
-    joint = "Local/102@inside-00000001;1"
-    legs = {
-        **leg(LI, "7.2", "7.1", prefix="OrigTransferer"),
-        **leg(LI, "7.2", "7.1", prefix="SecondTransferer"),
-    }
-    events = hear(
-        [
-            *spoken.answered_call()[:-3],
-            said("Newchannel", **leg(joint, "7.5", "7.1")),
-            *spoken.rings(uid="7.3", channel=WANG),
-            *spoken.takes(uid="7.3", channel=WANG),
-            said(
-                "AttendedTransfer",
-                Result="Success",
-                **legs,
-                **leg(joint, "7.5", "7.1", prefix="TransferTarget"),
-            ),
-            *gone(joint, "7.5"),
-            *gone(LI, "7.2"),
-        ]
-    )
-    assert call(events).transfers[0].to == "PJSIP/wang"
-    assert "CallLeft" not in kinds(events)
-
-
 def dialled(number: str, to: str) -> list[Frame]:
     both = {**leg(LI, "9.1", "9.1", "4"), **leg(to, "9.2", "9.1", prefix="Dest")}
     return [
@@ -393,7 +264,10 @@ _frames = st.builds(
 
 
 @given(
-    st.lists(_frames | st.sampled_from([*spoken.answered_call(), *consultation(), *attended()]), max_size=40)
+    st.lists(
+        _frames | st.sampled_from([*spoken.answered_call(), *spoken.consultation(), *spoken.attended()]),
+        max_size=40,
+    )
 )
 def test_no_frames_whatever_break_the_translation(frames):
     book = ledger()
