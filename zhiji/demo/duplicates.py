@@ -103,7 +103,7 @@ def _firm(
     if rng.random() < 0.03:
         firm.names.append(_renamed(rng, firm, serial))
     for place in range(rng.choice((1, 2, 2, 3, 3, 4))):
-        firm.staff.append(_person(rng, serial * 8 + place, domain))
+        firm.staff.append(_person(rng, serial * 8 + place, domain, register))
     if wanderers and rng.random() < 0.04:
         came = rng.choice(wanderers)
         firm.staff.append(
@@ -156,13 +156,21 @@ def _renamed(rng: random.Random, firm: _Firm, serial: int) -> str:
     return other
 
 
-def _person(rng: random.Random, serial: int, domain: str) -> _Person:
+def _person(rng: random.Random, serial: int, domain: str, register: set[tuple[str, str]]) -> _Person:
     name, _, latin, _ = people.chinese(rng)
     if rng.random() < 0.7:
         mail = f"{latin}@{domain}"
     else:
-        mail = f"{latin}{serial % 997 if rng.random() < 0.6 else ''}@{rng.choice(('163.com', 'qq.com', '126.com'))}"
+        wanted = f"{latin}{serial % 997 if rng.random() < 0.6 else ''}"
+        mail = _mailbox(wanted, rng.choice(("163.com", "qq.com", "126.com")), serial, register)
     return _Person(serial, name, phones.chinese_mobile(serial)[0], mail)
+
+
+def _mailbox(wanted: str, provider: str, serial: int, register: set[tuple[str, str]]) -> str:
+    """A box at a free mail service, which gives each name away once: who comes later takes a number with it."""
+    free = wanted if (provider, wanted) not in register else f"{wanted}.{serial}"
+    register.add((provider, free))
+    return f"{free}@{provider}"
 
 
 def _address(rng: random.Random, city: City) -> str:
