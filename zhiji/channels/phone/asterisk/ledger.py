@@ -57,6 +57,7 @@ class Live:
     failed_dial: Reason | None = None
     hung_up_by: Side | None = None
     parked: str = ""
+    queue: str = ""
     legs: dict[str, Leg] = field(default_factory=dict)
 
     @property
@@ -83,16 +84,16 @@ class Ledger:
         self.members: set[str] = set()
         self.states: dict[tuple[str, str], tuple[ExtensionState, bool, str]] = {}
         self.told: list[told.SwitchEvent] = []
-        self._last: datetime | None = None
+        self.latest: datetime | None = None
 
     def moment(self, at: datetime) -> datetime:
         """The time of the next event: later than the last one's, so that order stays even where clocks are coarse.
 
         What happened long before the last event keeps its time.
         """
-        if self._last and timedelta() <= self._last - at < _COARSE:
-            at = self._last + _TICK
-        self._last = max(self._last or at, at)
+        if self.latest and timedelta() <= self.latest - at < _COARSE:
+            at = self.latest + _TICK
+        self.latest = max(self.latest or at, at)
         return at
 
     def tell(self, event: type[told.CallEvent], live: Live, at: datetime, /, **parts: Any) -> None:

@@ -38,6 +38,8 @@ class Resynchronisation:
 
     def finish(self, snapshot: Snapshot, at: datetime) -> list[told.SwitchEvent]:
         """Tells all that was missed, and that the switch is back."""
+        # Asterisk's clock may be ahead of ours: what is found now is not older than what was told before.
+        at = max(at, self.ledger.latest or at)
         for frame in snapshot.members:
             member_changed(self.ledger, frame, at)
         rows = [row for row in snapshot.channels if row.get("Uniqueid") not in self._ended]
@@ -47,6 +49,7 @@ class Resynchronisation:
             self._meet(row, at)
         for row in rows:
             self._catch_up(row, at)
+        self._leave_queues({entry.get("Uniqueid", "") for entry in snapshot.waiting}, at)
         for entry in snapshot.waiting:
             self._wait(entry, at)
         events, self.ledger.told = self.ledger.told, []
@@ -100,14 +103,20 @@ class Resynchronisation:
 
     def _wait(self, entry: Frame, at: datetime) -> None:
         leg = self.ledger.legs.get(entry.get("Uniqueid", ""))
-        if leg:
-            self.ledger.tell(
-                told.CallQueued,
-                self.ledger.calls[leg.call],
-                at - naming.seconds_of(entry.get("Wait", "")),
-                queue=naming.clean(entry.get("Queue", "")),
-                position=naming.count_of(entry.get("Position", "")),
-            )
+        live = self.ledger.calls[leg.call] if leg else None
+        queue = naming.clean(entry.get("Queue", ""))
+        if live and live.queue != queue:
+            live.queue = queue
+            since = at - naming.seconds_of(entry.get("Wait", ""))
+            position = naming.count_of(entry.get("Position", ""))
+            self.ledger.tell(told.CallQueued, live, since, queue=queue, position=position)
+
+    def _leave_queues(self, waiting: set[str], at: datetime) -> None:
+        """Calls that were known to wait, and wait no more."""
+        for live in self.ledger.calls.values():
+            if live.queue and live.legs.keys() & self._known and not live.legs.keys() & waiting:
+                queue, live.queue = live.queue, ""
+                self.ledger.tell(told.CallLeftQueue, live, at, queue=queue)
 
     def _back(self, at: datetime) -> told.SwitchBack:
         calls = tuple(live.call for live in self.ledger.calls.values() if live.is_told)

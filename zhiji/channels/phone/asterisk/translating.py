@@ -175,14 +175,15 @@ def _live(ledger: Ledger, frame: Frame) -> Live | None:
 
 def _queue_join(ledger: Ledger, frame: Frame, at: datetime) -> None:
     if live := _live(ledger, frame):
+        live.queue = naming.clean(frame.get("Queue", ""))
         position = naming.count_of(frame.get("Position", ""))
-        ledger.tell(told.CallQueued, live, at, queue=naming.clean(frame.get("Queue", "")), position=position)
+        ledger.tell(told.CallQueued, live, at, queue=live.queue, position=position)
 
 
 def _queue_leave(ledger: Ledger, frame: Frame, at: datetime) -> None:
     if live := _live(ledger, frame):
         given_up = frame["Event"] == "QueueCallerAbandon"
-        queue = naming.clean(frame.get("Queue", ""))
+        queue, live.queue = naming.clean(frame.get("Queue", "")), ""
         ledger.tell(told.CallLeftQueue, live, at, queue=queue, is_given_up=given_up)
 
 

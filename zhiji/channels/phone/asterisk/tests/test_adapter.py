@@ -1,3 +1,5 @@
+from datetime import UTC, datetime
+
 import pytest
 
 from zhiji.channels.phone.asterisk.frames import LONGEST_FRAME
@@ -88,6 +90,38 @@ def test_an_answer_during_a_break_is_caught_up_with():
         office.server.drop()
         await office.in_touch(2)
         assert (office.calls["7.1"].phase, office.calls["7.1"].talking) == (Phase.TALKING, ("PJSIP/li",))
+
+    play(story)
+
+
+def test_a_call_that_waits_through_a_break_is_queued_once_and_leaves_when_it_is_gone_from_the_queue():
+    async def story(office: Office) -> None:
+        await office.in_touch()
+        office.server.say([*spoken.arrives(), *spoken.waits()])
+        await office.until(lambda: office.all(told.CallQueued))
+        office.server.channels = TALKING[:1]
+        office.server.waiting = [said("QueueEntry", Uniqueid="7.1", Queue="support", Position="1", Wait="30")]
+        office.server.drop()
+        await office.in_touch(2)
+        assert (office.calls["7.1"].phase, len(office.all(told.CallQueued))) == (Phase.QUEUED, 1)
+        office.server.waiting = []
+        office.server.drop()
+        await office.in_touch(3)
+        assert (office.calls["7.1"].phase, office.calls["7.1"].is_waiting) == (Phase.OFFERED, False)
+
+    play(story)
+
+
+def test_what_is_found_is_never_older_than_what_a_clock_ahead_of_ours_told():
+    ahead = str(datetime.now(UTC).timestamp() + 3600)
+
+    async def story(office: Office) -> None:
+        await office.in_touch()
+        office.server.say([{**frame, "Timestamp": ahead} for frame in spoken.answered_call()[:-3]])
+        await office.until(lambda: office.all(told.CallAnswered))
+        office.server.drop()
+        await office.in_touch(2)
+        assert office.calls["7.1"].ended_at >= office.calls["7.1"].answered_at
 
     play(story)
 
