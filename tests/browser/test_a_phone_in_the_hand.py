@@ -71,4 +71,6 @@ def test_all_acts_on_chosen_rows_stand_above_the_bar_at_the_foot(phone: Page):
     foot = phone.locator(".bottom-bar").bounding_box()
     for act in acts:
         place = act.bounding_box()
-        assert foot and place and place["y"] + place["height"] <= foot["y"]
+        assert foot
+        assert place
+        assert place["y"] + place["height"] <= foot["y"]

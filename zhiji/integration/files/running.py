@@ -249,7 +249,7 @@ def _note_permissions(run: _Run, written: Written) -> None:
     """Notes what a consent column says; a refusal of before always stays."""
     if written.permissions:
         said = [Said(who, "", Permission.Purpose.MARKETING, state) for who, state in written.permissions]
-        how = f"{run.delivery.source_key}: {run.at.name}"
+        how = f"{run.at.source.name if run.at.source else run.delivery.source_key}: {run.at.name}"
         note_imported_permissions(actor=run.actor, said=said, how=how, at=run.delivery.at)
 
 
