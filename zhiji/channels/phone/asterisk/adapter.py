@@ -4,6 +4,7 @@ import asyncio
 import logging
 import random
 import uuid
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from zhiji.channels.phone.asterisk.asking import Asked, ask, can
@@ -41,15 +42,12 @@ class AsteriskSwitch(Switch):
         while True:
             try:
                 await self._stay(hear)
-            except* FAULTS as group:
-                fault = _first(group)
+            except FAULTS as fault:
                 logger.warning("Asterisk %s: %s: %s", self.name, type(fault).__name__, fault)
                 self._lose(hear, f"{type(fault).__name__}: {fault}"[:300])
-            except* Exception as group:
+            except Exception:
                 # Whoever listens could not take an event in: then it is told again, with all that goes on.
-                logger.exception(
-                    "Asterisk %s: an event could not be taken in", self.name, exc_info=_first(group)
-                )
+                logger.exception("Asterisk %s: an event could not be taken in", self.name)
                 self._ledger = Ledger(self.settings)
                 self._lose(hear, "an event could not be taken in")
             await asyncio.sleep(self._pause())
@@ -89,15 +87,26 @@ class AsteriskSwitch(Switch):
         """Connects, signs in, catches up, listens: until the connection ends."""
         connection = await connect(self.settings)
         self._catching_up = Resynchronisation(self._ledger, self._lost_at)
+        # No group of tasks: one that is told to stop in the very moment of a break forgets it before Python 3.13.
+        listening = asyncio.create_task(
+            connection.listen(lambda frame, heard: self._take(frame, heard, hear))
+        )
+        working = asyncio.create_task(self._work(connection, hear))
         try:
-            async with asyncio.TaskGroup() as tasks:
-                tasks.create_task(connection.listen(lambda frame, heard: self._take(frame, heard, hear)))
-                await connection.sign_in()
-                await self._catch_up(connection, hear)
-                tasks.create_task(connection.keep_alive())
+            await asyncio.wait({listening, working}, return_when=asyncio.FIRST_COMPLETED)
         finally:
             self._connection = None
+            listening.cancel()
+            working.cancel()
+            ends = await asyncio.gather(working, listening, return_exceptions=True)
             await connection.close()
+        raise _cause(ends)
+
+    async def _work(self, connection: Connection, hear: Hear) -> None:
+        """Signs in, catches up, and then asks for signs of life."""
+        await connection.sign_in()
+        await self._catch_up(connection, hear)
+        await connection.keep_alive()
 
     def _take(self, frame: Frame, heard: datetime, hear: Hear) -> None:
         self._last_heard = heard
@@ -149,10 +158,9 @@ class AsteriskSwitch(Switch):
         return pause * random.uniform(0.7, 1.0)
 
 
-def _first(group: BaseExceptionGroup[BaseException]) -> BaseException:
-    """The first fault of several that came together, which mostly brought about the others."""
-    fault: BaseException = group
-    while isinstance(fault, BaseExceptionGroup):
-        refused = [one for one in fault.exceptions if isinstance(one, SignInRefused)]
-        fault = refused[0] if refused else fault.exceptions[0]
-    return fault
+def _cause(ends: Sequence[BaseException | None]) -> BaseException:
+    """What ended a connection, of the ends of work and listening: mostly one of them brought about the other's."""
+    working, listening = (None if isinstance(end, asyncio.CancelledError) else end for end in ends)
+    if isinstance(working, SignInRefused) or listening is None:
+        return working or ConnectionResetError("the connection with Asterisk ended")
+    return listening

@@ -1,3 +1,4 @@
+import asyncio
 from datetime import UTC, datetime
 
 import pytest
@@ -218,6 +219,24 @@ def test_somebody_else_behind_the_port_is_told_to_administrators():
         assert "greeting" in office.told[0].why
 
     play(story, prepare)
+
+
+@pytest.mark.parametrize("turns", range(12))
+def test_it_stops_when_told_to_even_in_the_moment_of_a_break(turns):
+    async def whole() -> None:
+        async with AmiServer() as server:
+            office = Office(server)
+            task = asyncio.create_task(office.switch.run(office.hear))
+            await office.in_touch()
+            server.drop()
+            for _ in range(turns):
+                await asyncio.sleep(0)
+            task.cancel()
+            done, _ = await asyncio.wait({task}, timeout=2)
+            assert done == {task}
+            assert task.cancelled()
+
+    asyncio.run(whole())
 
 
 def test_an_asterisk_without_queues_still_tells_of_calls():

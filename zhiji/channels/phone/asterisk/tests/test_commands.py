@@ -147,6 +147,22 @@ def test_what_can_not_be_done_is_refused_with_a_code(command, code):
     play(story, prepare, seconds_to_reply=0.2)
 
 
+def test_whoever_waits_for_an_answer_is_told_when_the_line_breaks():
+    def prepare(server: AmiServer) -> None:
+        server.is_silent_to = {"Hangup"}
+
+    async def story(office: Office) -> None:
+        await office.in_touch()
+        await office.talking()
+        asking = asyncio.create_task(office.switch.do(commands.HangUp(call="7.1")))
+        await office.until(lambda: office.server.actions("Hangup"))
+        office.server.drop()
+        with pytest.raises(CommandRefused, match="not_connected"):
+            await asyncio.wait_for(asking, 2)
+
+    play(story, prepare)
+
+
 def test_no_command_is_taken_while_the_switch_is_away():
     switch = AsteriskSwitch(AsteriskSettings(name="office", host="127.0.0.1", user="u", secret="s"))
     with pytest.raises(CommandRefused, match="not_connected"):

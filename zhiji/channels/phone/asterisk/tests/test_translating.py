@@ -168,6 +168,25 @@ def test_a_call_of_ours_that_nobody_takes_says_why():
     assert (call(events, "9.1").end_reason, call(events, "9.1").answered_at) == (Reason.BUSY, None)
 
 
+def test_a_second_trunk_is_tried_before_a_call_of_ours_is_over():
+    other = "PJSIP/reserve-0000000e"
+    both = {**leg(LI, "9.1", "9.1", "4"), **leg(other, "9.3", "9.1", prefix="Dest")}
+    book = ledger("PJSIP/provider", "PJSIP/reserve")
+    frames = [*dialled(NUMBER, CUSTOMER), *gone(CUSTOMER, "9.2", "9.1", "34"), said("DialBegin", **both)]
+    events = hear([*frames, said("Newstate", **leg(other, "9.3", "9.1", "6"))], book)
+    assert "CallEnded" not in kinds(events)
+    events += hear(gone(other, "9.3", "9.1"), book, 50)
+    assert call(events, "9.1").end_reason is Reason.HUNG_UP
+
+
+def test_a_call_is_over_when_the_customer_is_gone_though_a_phone_of_ours_lingers():
+    book = ledger()
+    events = hear([*spoken.answered_call()[:-3], *gone(CUSTOMER, "7.1")], book)
+    assert call(events).phase is Phase.ENDED
+    assert hear(gone(LI, "7.2"), book, 50) == []
+    assert (book.legs, book.calls) == ({}, {})
+
+
 def test_what_a_desk_phone_dials_that_reaches_nobody_is_no_call():
     voicemail = said("Newchannel", **leg(LI, "9.1", "9.1", "4", Exten="*97"))
     assert hear([voicemail, said("Newstate", **leg(LI, "9.1", "9.1", "6")), *gone(LI, "9.1", "9.1")]) == []
