@@ -62,7 +62,8 @@ class Office:
                 user=configuration.USER,
                 secret=configuration.PASSWORD,
                 trunks=frozenset({"PJSIP/trunk"}),
-                longest_pause=1,
+                shortest_pause=0.1,
+                longest_pause=0.5,
             )
         )
 
@@ -257,6 +258,49 @@ def test_a_call_that_ends_while_the_line_to_asterisk_is_cut_is_found_ended(aster
         await office.is_back(2)
         await office.until(lambda: office.calls[call.call].phase is Phase.ENDED)
         assert office.calls[call.call].answered_by == LI
+
+    play(asterisk, story)
+
+
+def test_no_call_is_lost_though_the_line_breaks_again_and_again(asterisk):
+    count, rate, breaks = 90, 30, 20
+
+    async def story(office: Office) -> None:
+        traffic = await asyncio.create_subprocess_exec(
+            *[
+                *asterisk.inside,
+                "sipp",
+                f"{configuration.HOST}:{configuration.SIP_PORT}",
+                "-sn",
+                "uac",
+                "-s",
+                "4001",
+            ],
+            *[
+                "-i",
+                configuration.HOST,
+                "-p",
+                "15200",
+                "-d",
+                "1500",
+                "-r",
+                str(rate),
+                "-m",
+                str(count),
+                "-nostdin",
+            ],
+            stdin=asyncio.subprocess.DEVNULL,
+            stdout=asyncio.subprocess.DEVNULL,
+            stderr=asyncio.subprocess.DEVNULL,
+        )
+        for _ in range(breaks):
+            await asyncio.sleep(0.2)
+            if office.switch._connection:
+                await office.switch._connection.close()
+        assert await traffic.wait() == 0
+        await office.until(lambda: all(call.phase is Phase.ENDED for call in office.calls.values()))
+        assert len(office.calls) == count
+        assert office.switch._ledger.legs == {}
 
     play(asterisk, story)
 

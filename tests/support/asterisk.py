@@ -18,10 +18,10 @@ from typing import Any
 
 from tests.support import asterisk_configuration as configuration
 
-NEEDED = ("mmdebstrap", "unshare", "nsenter", "chroot", "baresip")
+NEEDED = ("mmdebstrap", "unshare", "nsenter", "chroot", "baresip", "sipp")
 ADVICE = (
     "calls through a real Asterisk are NOT tested: {why} "
-    "(on Debian, as root: apt-get install mmdebstrap baresip-core)"
+    "(on Debian, as root: apt-get install mmdebstrap baresip-core sip-tester)"
 )
 # In a folder that nobody else can prepare for us: what lies there is run as root.
 CACHE = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "zhiji-tests"
