@@ -2,6 +2,7 @@
 
 import asyncio
 import tempfile
+from asyncio.subprocess import DEVNULL
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -267,31 +268,7 @@ def test_no_call_is_lost_though_the_line_breaks_again_and_again(asterisk):
 
     async def story(office: Office) -> None:
         traffic = await asyncio.create_subprocess_exec(
-            *[
-                *asterisk.inside,
-                "sipp",
-                f"{configuration.HOST}:{configuration.SIP_PORT}",
-                "-sn",
-                "uac",
-                "-s",
-                "4001",
-            ],
-            *[
-                "-i",
-                configuration.HOST,
-                "-p",
-                "15200",
-                "-d",
-                "1500",
-                "-r",
-                str(rate),
-                "-m",
-                str(count),
-                "-nostdin",
-            ],
-            stdin=asyncio.subprocess.DEVNULL,
-            stdout=asyncio.subprocess.DEVNULL,
-            stderr=asyncio.subprocess.DEVNULL,
+            *[*asterisk.traffic("4001"), "-r", str(rate), "-m", str(count)], stdin=DEVNULL, stdout=DEVNULL
         )
         for _ in range(breaks):
             await asyncio.sleep(0.2)

@@ -136,6 +136,12 @@ class Asterisk:
         """Ends Asterisk at once, as a power cut would."""
         end_inside(self.program)
 
+    def traffic(self, number: str) -> list[str]:
+        """The command that calls a number again and again, for a second and a half each time."""
+        address = f"{configuration.HOST}:{configuration.SIP_PORT}"
+        place = ["-i", configuration.HOST, "-p", str(configuration.TRAFFIC_PORT)]
+        return [*self.inside, "sipp", address, "-sn", "uac", "-s", number, *place, "-d", "1500", "-nostdin"]
+
     def command(self, text: str) -> str | None:
         """What Asterisk's own console says to a command; None while it does not answer."""
         done = self._chroot("/usr/sbin/asterisk", "-C", f"{self.inner}/etc/asterisk.conf", "-rx", text)

@@ -4,6 +4,7 @@ HOST = "127.0.0.1"
 AMI_PORT = 15038
 SIP_PORT = 15060
 CUSTOMER_PORT = 15090
+TRAFFIC_PORT = 15200
 PHONES = ("agent1", "agent2")
 USER, PASSWORD = "zhiji", "of-the-tests"
 
