@@ -164,6 +164,8 @@ def _choices(shape: Shape, typed: Any) -> Reading:
     readings = [_choice(shape, part) for part in parts if str(part).strip()]
     if any(reading.fault for reading in readings):
         return Reading(fault="no_such_choice")
+    if not readings:  # separators and nothing between them
+        return read_value(shape, None)
     return Reading(list(dict.fromkeys(reading.value for reading in readings)))
 
 

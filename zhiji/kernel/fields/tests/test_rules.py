@@ -64,6 +64,7 @@ def test_what_people_type_is_read_as_they_mean_it(shape, typed, value):
         (Shape("date", options={"after": "2026-01-01"}), "2025-12-31", "too_early"),
         (Shape("choice", choices=CHOICES), "gold", "no_such_choice"),
         (Shape("choices", choices=CHOICES), "cash,gold", "no_such_choice"),
+        (Shape("choices", required=True, choices=CHOICES), " ; ,", "required"),
         (Shape("link"), "javascript:alert(1)", "not_a_link"),
         (Shape("link"), "http://[", "not_a_link"),
         (Shape("person"), "0", "not_a_record"),
@@ -73,6 +74,10 @@ def test_what_people_type_is_read_as_they_mean_it(shape, typed, value):
 )
 def test_what_does_not_fit_is_told_by_its_code(shape, typed, fault):
     assert read_value(shape, typed).fault == fault
+
+
+def test_separators_alone_choose_nothing():
+    assert read_value(Shape("choices", choices=CHOICES), ";").value is None
 
 
 @given(st.sampled_from(KINDS), st.text(max_size=80))

@@ -26,7 +26,10 @@ document.addEventListener(
   "toggle",
   (event) => {
     const menu = event.target;
-    if (!menu.matches?.("details.menu") || !menu.open) return;
+    if (!menu.matches?.("details.menu")) return;
+    // A menu that asks for its people when it opens must not ask when it closes: drawn anew by a live page, it has
+    // forgotten that it asked once.
+    if (!menu.open) return event.stopImmediatePropagation();
     const box = menu.querySelector(".menu-box");
     menu.classList.remove("menu-up");
     const edge = box.getBoundingClientRect();
