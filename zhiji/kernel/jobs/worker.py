@@ -15,6 +15,7 @@ from django_tasks.base import TaskResultStatus
 from django_tasks_db.management.commands.db_worker import Worker as TaskRunner
 from django_tasks_db.models import DBTaskResult
 
+from zhiji.kernel.jobs.living import lives
 from zhiji.kernel.jobs.models import WorkerBeat
 from zhiji.kernel.jobs.pumps import Pump, give_way, pumps_of
 from zhiji.kernel.jobs.schedule import enqueue_due
@@ -161,7 +162,7 @@ class Worker:
             worker_id=self.id, defaults={"host": host, "pid": os.getpid(), "at": now}
         )
         for beat in WorkerBeat.objects.exclude(worker_id=self.id):
-            if beat.at < now - SILENT or (beat.host == host and not _alive(beat.pid)):
+            if beat.at < now - SILENT or (beat.host == host and not lives(beat.pid)):
                 self._take_over(beat)
 
     def _take_over(self, beat: WorkerBeat) -> None:
@@ -174,13 +175,3 @@ class Worker:
                     job.status = TaskResultStatus.READY
                     job.save(update_fields=["status"])
                     log.warning("Job %s of dead worker %s starts again", job.task_path, beat.worker_id)
-
-
-def _alive(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from zhiji.customers.identity.matching.models import MatchRun
 from zhiji.customers.identity.matching.records import Kind
+from zhiji.kernel.jobs.living import lives
 
 State = MatchRun.State
 # Whether a process of another machine still lives can't be asked; no run takes so long.
@@ -39,7 +40,7 @@ def stop_dead_runs() -> int:
     """Notes of runs whose process is gone that they were stopped; returns how many."""
     now = timezone.now()
     running = MatchRun.objects.filter(state=State.RUNNING)
-    dead = [pk for pk, pid in running.filter(host=_host()).values_list("pk", "pid") if not _lives(pid)]
+    dead = [pk for pk, pid in running.filter(host=_host()).values_list("pk", "pid") if not lives(pid)]
     gone = running.filter(Q(pk__in=dead) | Q(host="") | Q(started_at__lt=now - LONGEST))
     return gone.update(state=State.STOPPED, ended_at=now)
 
@@ -51,13 +52,3 @@ def goes_on() -> bool:
 
 def _host() -> str:
     return socket.gethostname()[:100]
-
-
-def _lives(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True
